@@ -150,12 +150,9 @@ Certificate certificate_for(ServerTls choice) {
   options.dns_names = {"localhost"};
   options.ip_addresses = {"127.0.0.1"};
   switch (choice) {
-    case ServerTls::off:
-      return {};
-    case ServerTls::good:
-      return TestCa::shared().issue(options);
-    case ServerTls::unknown_ca:
-      return TestCa::unknown().issue(options);
+    case ServerTls::off: return {};
+    case ServerTls::good: return TestCa::shared().issue(options);
+    case ServerTls::unknown_ca: return TestCa::unknown().issue(options);
     case ServerTls::wrong_name:
       options.common_name = "db.elsewhere.example";
       options.dns_names = {"db.elsewhere.example"};

@@ -221,12 +221,9 @@ struct FaultProxy::Impl {
   static std::size_t piece_of(const Fault& fault, std::size_t size, std::size_t left) {
     switch (fault.kind) {
       case Fault::Kind::cut:
-      case Fault::Kind::vanish:
-        return std::min(size, left);
-      case Fault::Kind::slow_drip:
-        return std::min(size, fault.bytes);
-      default:
-        return size;
+      case Fault::Kind::vanish: return std::min(size, left);
+      case Fault::Kind::slow_drip: return std::min(size, fault.bytes);
+      default: return size;
     }
   }
 
