@@ -121,6 +121,14 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
       context.siblings |= std::uint64_t{1} << static_cast<unsigned>(view.name.hints->front().type);
     }
   }
+  for (const ColumnView& view : views) {
+    const NameMatch& name = view.name;
+    if (name.id_tail && (name.has("customer") || name.has("account") || name.has("user") || name.has("member") || name.has("patient"))) context.customer_key = true;
+    if (name.id_tail && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("visit") || name.has("claim") || name.has("person") || name.has("hadm"))) {
+      context.patient_key = true;
+    }
+    if (name.has("contact") && !name.has("emergency") && (name.has("person") || name.has("name") || name.tail == "contact")) context.contact_person = true;
+  }
   const TableCare care = judge_table(context);
   for (const ColumnView& view : views) labels.push_back(make_label(view, context, care));
   return labels;

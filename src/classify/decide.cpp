@@ -50,6 +50,19 @@ std::optional<Proposal> declared_uuid(const ColumnView& c) {
   return std::nullopt;
 }
 
+// `country_id` = 'IT': a key that carries the value itself.
+std::optional<Proposal> natural_key(const ColumnView& c) {
+  if (!c.name.id_tail || c.declared.family != TypeFamily::text || c.name.natural_key_of == nullptr) return std::nullopt;
+  const T type = *c.name.natural_key_of;
+  const auto confirm = confirmation(type, c);
+  if (c.has_values()) {
+    if (!confirm || c.share(confirm->detector) < 0.7) return std::nullopt;
+    return Proposal{type, 0.85, "value.natural_key", "a key that carries the value itself", confirm->detector};
+  }
+  if (c.declared.length == 0 || c.declared.length > 3) return std::nullopt;
+  return Proposal{type, 0.65, "declared.natural_key", "a key of two or three characters", {}};
+}
+
 class Decider {
  public:
   Decider(const ColumnView& column, const TableContext& table) : c_(column), t_(table) {}
@@ -64,6 +77,10 @@ class Decider {
     const bool flag = !c_.name.veto_word.empty() && flag_like(c_) && hint.type != T::diagnosis && hint.type != T::ethnicity;
     if (flag) return reject("a flag or a count");
     const auto by_declaration = declared_uuid(c_);
+    if (const auto natural = natural_key(c_)) {
+      out_.chosen = *natural;
+      return out_;
+    }
     if (has_hint && hint.strength != Strength::weak && !decided_none) {
       if (accept_name(hint, proof)) {
         if (by_declaration && hint.type == T::secret_token && hint.strength != Strength::strong) out_.chosen = *by_declaration;
@@ -101,10 +118,18 @@ class Decider {
   }
 
   bool accept_name(NameHint hint, const std::optional<Proposal>& proof) {
-    const T type = hint.type;
+    T type = hint.type;
+    // The "name" of a customer that has a contact person is a company's.
+    if (type == T::person_name && t_.contact_person && !t_.person_siblings() && c_.name.tail == "name" &&
+        (c_.name.phrase == "customer name" || c_.name.phrase == "client name") && c_.share(D::person) < 0.5) {
+      type = T::company_name;
+    }
     if (const char* why = declared_objection(type, c_)) return object(type, why);
     if ((t_.head & kind::kAnimal) != 0 && of_a_person(type)) return object(type, "of an animal, not of a person");
     if (const char* why = value_objection(type, c_)) return object(type, why);
+    if (type == T::company_name && hint.strength == Strength::likely && !c_.has_values() && (t_.head & kind::kLog) != 0) {
+      return object(type, "a likely name in a log only");
+    }
     if (proof && proof->type != type && yields_to_proof(type)) return object(type, "the values are of another type");
     const bool strong = hint.strength == Strength::strong;
     double confidence = strong ? 0.8 : 0.65;

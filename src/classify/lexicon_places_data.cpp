@@ -75,6 +75,9 @@ lancashire cheshire west_yorkshire greater_manchester west_midlands tyne_and_wea
 
 const std::string_view kContinents = R"(
 africa antarctica asia europe oceania americas america north_america south_america australia central_america middle_east world caribbean eu emea apac
+northern_africa southern_africa eastern_africa western_africa middle_africa central_africa sub_saharan_africa northern_america
+latin_america_and_the_caribbean eastern_asia southern_asia western_asia central_asia south_eastern_asia southeast_asia south_asia east_asia polynesia
+melanesia micronesia australia_and_new_zealand middle_east_north_africa north_africa the_americas far_east benelux scandinavia baltics balkans
 latin_america western_europe eastern_europe northern_europe southern_europe global international
 )";
 

@@ -156,6 +156,16 @@ NameMatch NameMatcher::match(const RawTokens& raw) const {
     out.veto_word = words[0].text;
   }
   if (words.size() > 2 && words[0].text == "number" && words[1].text == "of") out.veto_word = words[0].text;
+  const bool only_weak = out.hints == nullptr || out.hints->front().strength == Strength::weak;
+  if (out.id_tail && only_weak && words.size() > 1) {
+    const Found before = find_suffix(words, words.size() - 1);
+    if (before.phrase != nullptr) {
+      const NameHint& hint = before.phrase->hints.front();
+      const bool natural = hint.type == SemanticType::country || hint.type == SemanticType::currency ||
+                           hint.type == SemanticType::language || hint.type == SemanticType::state_region;
+      if (natural) out.natural_key_of = &hint.type;
+    }
+  }
   if (out.hints == nullptr && words.size() > 1) {
     if (const Phrase* inside = find_inside(words)) out.concerns = inside->text;
   }

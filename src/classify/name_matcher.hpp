@@ -32,6 +32,7 @@ struct NameMatch {
   bool starts = false;       ///< the phrase covers the name from its first word
   bool informative = false;  ///< has a last word of known meaning, so values alone should not overrule it
   bool id_tail = false;      ///< ends in `id`
+  const SemanticType* natural_key_of = nullptr;  ///< of `country_id`: country; null for other names
   bool mother_maiden = false;
   bool encrypted = false;    ///< speaks of encryption or hashing
   WordList words;

@@ -79,7 +79,9 @@ bool wants_words(SemanticType type) {
 }  // namespace
 
 const char* declared_objection(SemanticType type, const ColumnView& c) {
-  const char letter = letter_of(c.declared.family);
+  // MySQL's varbinary(255) is how some applications declare text.
+  const bool short_binary = c.declared.family == TypeFamily::binary && c.declared.length > 0 && c.declared.length <= 2048;
+  const char letter = short_binary ? '*' : letter_of(c.declared.family);
   if (letter == '*') return nullptr;
   if (letter == 'i' && (type == country || type == currency || type == state_region) && !names_a_code(c)) {
     return "a number, so a key or a label and not the value itself";

@@ -37,7 +37,7 @@ S level_of_clinical(T type, const ColumnView& c, const TableContext& t) {
   if (is_key_or_record_keeping(c)) return S::internal;
   if (any_of(c.name, {"value", "result", "note", "text", "comment", "description", "measure", "rate", "pressure", "weight", "height", "bmi", "glucose",
                       "cholesterol", "temperature", "finding", "dose", "dosage", "drug", "medication", "medicine", "prescription", "treatment",
-                      "severity", "reason", "heart", "blood", "oxygen", "score", "abnormal", "specimen"})) {
+                      "severity", "reason", "heart", "blood", "oxygen", "score", "abnormal", "specimen", "systolic", "diastolic", "bp", "pulse", "spo", "respiratory", "valuenum", "reading", "saturation"})) {
     return S::restricted;
   }
   (void)t;
@@ -46,14 +46,20 @@ S level_of_clinical(T type, const ColumnView& c, const TableContext& t) {
 
 S level_of_none(const ColumnView& c, const TableContext& t, const TableCare& care) {
   if (c.name.encrypted && any_of(c.name, {"encrypted"})) return S::restricted;
-  if (any_of(c.name, {"session"}) && c.name.tail == "data") return S::restricted;
+  if (c.name.has("session") && c.name.has("data")) return S::restricted;
   if (care.clinical) return level_of_clinical(T::none, c, t);
+  // A free-text visitor key in an event stream follows the person around.
+  if ((t.table & kind::kLog) != 0 && c.name.id_tail && c.name.has("user") && c.declared.family == TypeFamily::text && c.declared.length > 36) return S::confidential;
   if (is_key_or_record_keeping(c)) return S::internal;
   if (care.people && is_personal_attribute(c)) return S::confidential;
   const std::string_view tail = c.name.tail;
   const bool money = tail == "amount" || tail == "total" || tail == "balance" || tail == "limit";
-  if (money && (t.head & kind::kPayment) != 0 && !care.business && t.table != 0 && !t.has_word("supplier") && !t.has_word("customer")) return S::confidential;
-  if (any_of(c.name, {"credit"}) && tail == "limit") return S::confidential;
+  if (money && (t.head & kind::kPayment) != 0 && !care.business && (t.customer_key || t.head_word == "account" || t.head_word == "loan") && !t.has_word("supplier") && !t.has_word("customer")) {
+    return S::confidential;
+  }
+  if (c.name.has("credit") && tail == "limit") return S::confidential;
+  if (c.name.has("bank") && c.name.has("account")) return S::confidential;
+  if (tail == "fingerprint" && any_of(c.name, {"user", "device", "browser"})) return S::confidential;
   return S::internal;
 }
 
@@ -73,8 +79,11 @@ TableCare judge_table(const TableContext& t) {
                                         kind::kReference | kind::kCatalogue | kind::kPublicPerson;
   const std::uint32_t private_kinds = kind::kPerson | kind::kOrganization | kind::kPayment | kind::kLog | kind::kAddress | kind::kHr | kind::kAuth;
   const bool private_words = (t.table & private_kinds & ~(t.table & kind::kPublicPerson ? kind::kPerson : 0u)) != 0;
-  care.published = (t.head & reference_kinds) != 0 && !private_words && !t.sibling(T::email) && !t.sibling(T::password) && !t.sibling(T::phone);
-  const bool contacts = t.sibling(T::company_name) && !t.sibling(T::first_name) && !t.sibling(T::last_name) && !t.sibling(T::date_of_birth);
+  care.published = (t.head & reference_kinds) != 0 && !private_words && !t.patient_key && !t.sibling(T::email) && !t.sibling(T::password) && !t.sibling(T::phone);
+  const bool open_data = (t.any & kind::kOpenData) != 0 && !t.sibling(T::email) && !t.sibling(T::password) && (t.table & (kind::kAuth | kind::kPayment)) == 0;
+  care.published = care.published || open_data;
+  const bool contacts = (t.sibling(T::company_name) || t.contact_person) && !t.person_siblings() && (t.table & kind::kLog) == 0 &&
+                        (!t.sibling(T::email) || t.sibling(T::person_name) || t.contact_person);
   const bool offices = (t.head & kind::kAddress) != 0 && t.head_word != "address";
   care.business = !care.published && (((t.head & kind::kOrganization) != 0 && !t.person_siblings()) || contacts || offices || t.has_word("parameter") || t.has_word("setting"));
   care.clinical = (t.table & kind::kHealth) != 0 && !care.published &&
@@ -90,7 +99,7 @@ Sensitivity judge_sensitivity(SemanticType type, const ColumnView& c, const Tabl
     case T::password: case T::secret_token: case T::national_id: case T::passport_number: case T::driver_license: case T::credit_card_number:
     case T::card_security: case T::iban: case T::bank_account: case T::ethnicity: case T::medical_record_number: return S::restricted;
     case T::diagnosis: case T::medical_code:
-      return (t.head & kind::kReference) != 0 && !t.sibling(T::medical_record_number) && !t.has_word("patient") ? S::public_ : S::restricted;
+      return (t.head & kind::kReference) != 0 && !t.patient_key && !t.sibling(T::medical_record_number) && !t.has_word("patient") ? S::public_ : S::restricted;
     default: break;
   }
   if (c.name.mother_maiden) return S::restricted;

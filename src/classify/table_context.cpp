@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kKindNames[] = {"person", "public_person", "organization", "country", "city", "state", "language",
                                            "currency", "timezone", "health", "hr", "payment", "address", "log", "auth",
-                                           "catalogue", "reference", "animal", "vehicle"};
+                                           "catalogue", "reference", "animal", "vehicle", "open_data"};
 
 }  // namespace
 
@@ -49,12 +49,16 @@ TableContext TableKinds::context(const RawTokens& table, const RawTokens& schema
     }
   }
   // `customer_info`, `people_data`, `user_details`: the last word only says "a table".
-  if (out.head == 0 && out.words.size() >= 2) {
+  if ((out.head & ~kind::kReference) == 0 && out.words.size() >= 2) {
     static constexpr std::string_view kHollow[] = {"info", "information", "detail", "details", "data", "list", "table", "record",
-                                                   "master", "dim", "history", "raw", "base", "entity", "tbl", "profile", "dump", "sample"};
+                                                   "master", "dim", "history", "raw", "base", "entity", "tbl", "profile", "dump", "sample", "code", "lookup", "name"};
     for (const auto hollow : kHollow) {
-      if (out.head_word == hollow) out.head = of_word(out.words[out.words.size() - 2].text);
+      if (out.head_word == hollow) out.head |= of_word(out.words[out.words.size() - 2].text);
     }
+  }
+  if (out.head_word == "region" && out.has_word("country")) {  // "country region" is one row a country
+    out.head = of_word("country");
+    out.head_word = "country";
   }
   out.any = out.table;
   for (const RawTokens* raw : {&schema, &database}) {

@@ -16,7 +16,7 @@ inline constexpr std::uint32_t kPerson = 1u << 0, kPublicPerson = 1u << 1, kOrga
                                kCity = 1u << 4, kState = 1u << 5, kLanguage = 1u << 6, kCurrency = 1u << 7,
                                kTimezone = 1u << 8, kHealth = 1u << 9, kHr = 1u << 10, kPayment = 1u << 11,
                                kAddress = 1u << 12, kLog = 1u << 13, kAuth = 1u << 14, kCatalogue = 1u << 15,
-                               kReference = 1u << 16, kAnimal = 1u << 17, kVehicle = 1u << 18;
+                               kReference = 1u << 16, kAnimal = 1u << 17, kVehicle = 1u << 18, kOpenData = 1u << 19;
 }  // namespace kind
 
 struct TableContext {
@@ -37,8 +37,10 @@ struct TableContext {
            sibling(SemanticType::gender);
   }
   bool has_word(std::string_view word) const;
-  bool table_like_bank() const { return bank_database; }
   bool bank_database = false;  ///< the database or schema is a bank's
+  bool customer_key = false;   ///< some column points at a customer, account or user
+  bool patient_key = false;    ///< some column points at a patient, visit or claim
+  bool contact_person = false; ///< some column names a contact person: the row itself is an organisation
 };
 
 class TableKinds {

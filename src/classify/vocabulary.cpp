@@ -59,7 +59,7 @@ Vocabulary::Vocabulary() {
 
 void Vocabulary::learn(std::string_view text) {
   for_each_word(text, [&](std::string_view word) {
-    if (all_digits(word)) return;
+    if (all_digits(word) || find_singular(word) != nullptr) return;  // plurals are known by their singular
     Entry entry;
     entry.words[0] = intern(word);
     entry.count = 1;

@@ -7,7 +7,7 @@ namespace datawave::classify {
 const std::string_view kAliases = R"(
 address: addr addrs adr addres adress adresse anschrift direccion domicilio endereco indirizzo adres addressline
 street: strasse straat calle rua streetname
-house: hausnummer
+house number: hausnummer housenumber houseno
 line: ln linea
 email: mail emails emailaddr courriel correo mailaddress emailid correoelectronico
 phone: tel telephone telefon telefone telefono telefoon fon phn phones teleph telno phno phonenumber whatsapp telefonnummer telefoonnummer

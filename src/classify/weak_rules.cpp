@@ -88,19 +88,24 @@ struct Judge {
       if (share(D::continent) > 0.4 || share(D::integer) > 0.5) return std::nullopt;
       const double hits = sum({D::region, D::region_code});
       if (hits >= 0.4 && c.values.seen >= 2) return by_values(T::state_region, share(D::region) > share(D::region_code) ? D::region : D::region_code, 0.85);
-      const bool lone = says("state") || says("region") || says("states");
+      const bool lone = says("state") || says("region") || says("states") || says("state name") || says("state code") || says("region name");
       if (lone && (t.sibling(T::city) || t.sibling(T::postal_code)) && c.values.mean_words() < 5) return by_table(T::state_region, 0.75);
       return std::nullopt;
     }
+    if ((t.head & kind::kCountry) != 0) return std::nullopt;
     if (says("area") || says("division") || says("zone") || says("territory")) return std::nullopt;
     if (says("abbreviation") || says("abbr") || says("stusps")) return state_head ? Answer(by_table(T::state_region, 0.65)) : std::nullopt;
     const bool person_or_place = (t.head & (kind::kPerson | kind::kAddress | kind::kOrganization)) != 0 && (t.head & kind::kLog) == 0;
     if (t.sibling(T::city) || t.sibling(T::postal_code) || t.sibling(T::street_address)) return by_table(T::state_region, 0.75);
     if (t.sibling(T::country) && person_or_place) return by_table(T::state_region, 0.65);
-    if (says("st") || says("region")) return std::nullopt;
+    if (says("st") || says("region") || says("region name") || says("region code")) return std::nullopt;
     return (t.head & kind::kAddress) != 0 ? Answer(by_table(T::state_region, 0.6)) : std::nullopt;
   }
   Answer country() const {
+    if (says("land")) {  // German and Dutch for country; elsewhere a piece of ground
+      if (!text() || (values() && share(D::country) < 0.4)) return std::nullopt;
+      return values() || t.sibling(T::postal_code) || t.sibling(T::city) ? Answer(by_table(T::country, 0.7)) : std::nullopt;
+    }
     const bool rows = (t.head & kind::kCountry) != 0;
     const double hits = sum({D::country, D::country_code2, D::country_code3});
     const bool named_code = c.name.has("iso") || c.name.has("alpha") || c.name.has("fifa") || c.name.has("ioc") || c.name.has("fips");
@@ -128,7 +133,7 @@ struct Judge {
   }
   Answer ethnicity() const {
     if (values() && share(D::ethnicity) >= 0.4 && share(D::has_digit) < 0.3) return by_values(T::ethnicity, D::ethnicity, 0.85);
-    const bool people = (t.table & kind::kPerson) != 0 || t.sibling(T::gender) || t.sibling(T::date_of_birth) || t.sibling(T::ethnicity);
+    const bool people = (t.table & (kind::kPerson | kind::kHealth)) != 0 || t.sibling(T::gender) || t.sibling(T::date_of_birth) || t.sibling(T::ethnicity);
     return people && !c.name.id_tail ? Answer(by_table(T::ethnicity, 0.7)) : std::nullopt;
   }
   Answer language() const {
@@ -173,7 +178,7 @@ struct Judge {
   }
   Answer bank_account() const {
     const bool bank = t.sibling(T::bank_account) || t.sibling(T::iban) || table_word({"bank", "payee", "payout", "deposit"}) || c.name.has("bank");
-    if (!bank && !(t.table_like_bank())) return std::nullopt;
+    if (!bank && !t.bank_database) return std::nullopt;
     if (c.name.id_tail || says("account") || (values() && share(D::has_digit) < 0.5)) return std::nullopt;
     if (!says("account number") && !says("account code") && !t.sibling(T::iban) && !t.sibling(T::bank_account)) return std::nullopt;
     return by_table(T::bank_account, 0.65);
@@ -185,7 +190,7 @@ struct Judge {
   }
   Answer company() const {
     if (!text() || (t.head & kind::kAnimal) != 0) return std::nullopt;
-    const bool b2b_person = t.sibling(T::person_name) && (c.name.has("customer") || c.name.has("client") || c.name.has("account") || t.head_word == "customer");
+    const bool b2b_person = t.contact_person && !t.person_siblings() && (c.name.has("customer") || c.name.has("client") || c.name.has("account") || t.head_word == "customer");
     if (says("provider name") || says("provider") || says("practice")) {
       return values() && share(D::company) >= 0.3 ? Answer(by_values(T::company_name, D::company, 0.7)) : std::nullopt;
     }
@@ -209,7 +214,7 @@ struct Judge {
     }
     if ((says("customer name") || says("client name")) && b2b_person) return by_table(T::company_name, 0.6);
     if (says("account name") && !t.person_siblings() && table_word({"account"}) && t.sibling(T::company_name)) return by_table(T::company_name, 0.5);
-    if ((says("bank") || says("affiliation") || says("sponsor") || says("subsidiary")) && declared_text()) return by_table(T::company_name, 0.55);
+    if ((says("bank") || says("sponsor") || says("subsidiary")) && declared_text()) return by_table(T::company_name, 0.55);
     if (says("bank account name") && (t.table & kind::kOrganization) != 0) return by_table(T::company_name, 0.5);
     return std::nullopt;
   }
@@ -220,7 +225,7 @@ struct Judge {
       if (share(D::job) >= (people ? 0.4 : 0.75) && c.values.seen >= 2 && share(D::honorific) < 0.3) return by_values(T::job_title, D::job, 0.85);
       return std::nullopt;
     }
-    const bool people = t.person_siblings() || (t.head & kind::kHr) != 0;
+    const bool people = (t.head & kind::kHr) != 0 || ((t.head_word == "contact" || t.head_word == "lead" || t.head_word == "prospect" || t.head_word == "speaker") && t.person_siblings());
     if (says("title") && people && (t.head & kind::kCatalogue) == 0) return by_table(T::job_title, 0.7);
     if ((says("position") || says("headline")) && (t.table & kind::kHr) != 0 && declared_text()) return by_table(T::job_title, 0.6);
     return std::nullopt;
