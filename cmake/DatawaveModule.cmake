@@ -65,4 +65,4 @@ target_compile_options(datawave_warnings INTERFACE -Wall -Wextra -Wpedantic -Wsh
   -Wno-sign-conversion -Wno-missing-field-initializers -Werror)
 # g++ 12 reports these falsely when optimising coroutine frames and std::string.
 target_compile_options(datawave_warnings INTERFACE -Wno-error=maybe-uninitialized -Wno-maybe-uninitialized
-  -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-stringop-overread -Wno-dangling-pointer)
+  -Wno-mismatched-new-delete -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-stringop-overread -Wno-dangling-pointer)

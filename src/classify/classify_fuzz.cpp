@@ -1,7 +1,10 @@
 // Names, declared types and values come from other people's databases: any bytes, no crash, no raw value in evidence.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "datawave/classify/jsonl.hpp"
 
@@ -20,6 +23,14 @@ bool has_alnum(std::string_view s) {
 }
 
 }  // namespace
+
+extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
+  seeds->push_back("customers\nemail_address\nvarchar(40)\njohn.doe@example.com\nann@example.org\nx@y.co.uk");
+  seeds->push_back("payments\ncc_no\ntext\n4111 1111 1111 1111\n5500-0000-0000-0004\nDE89370400440532013000\n123-45-6789");
+  seeds->push_back("t\nc1\ntext\n10.0.0.1\n2001:db8::1\n00:11:22:33:44:55\nhttps://a.b/c?d\n2020-01-31 10:00:00\n+49 (0)30 123-456");
+  seeds->push_back("people\nname\n\nM\xc3\xbcller, J\xc3\xb6rg\n12 High Street\nEurope/Berlin\nSenior Engineer\nAcme GmbH\n$2b$12$abc");
+  seeds->push_back(R"({"database":"d","table":"t","column":"email","declared_type":"text","values":["a@b.org",1,null,true]})");
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace datawave::classify;

@@ -10,9 +10,9 @@ bool is_plain(char c) {
 }
 
 tl::unexpected<Error> fault(std::size_t offset, std::string_view what) {
-  return fail(Error(ErrorCode::invalid_argument,
-                    "asset path: " + std::string(what) + " at byte " + std::to_string(offset))
-                  .with_field("path"));
+  return fail(
+      Error(ErrorCode::invalid_argument, "asset path: " + std::string(what) + " at byte " + std::to_string(offset))
+          .with_field("path"));
 }
 }  // namespace
 

@@ -102,7 +102,10 @@ TEST(Text, CountsSizesAndDurationsReadLikeAPersonWouldWriteThem) {
 }
 
 TEST(Text, ForeignTextCannotForgeTerminalOutput) {
-  EXPECT_EQ(printable("a\x1b[31mb\xe2\x80\xae" "c"), "a\xEF\xBF\xBD[31mb\xEF\xBF\xBD" "c");
+  EXPECT_EQ(printable("a\x1b[31mb\xe2\x80\xae"
+                      "c"),
+            "a\xEF\xBF\xBD[31mb\xEF\xBF\xBD"
+            "c");
   EXPECT_EQ(printable("ok\xff"), "ok\xEF\xBF\xBD");
   EXPECT_EQ(ellipsize_middle("abcdefghij", 7), "abc…hij");
   EXPECT_EQ(utf8_prefix("éé", 3), "é");

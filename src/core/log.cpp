@@ -37,8 +37,11 @@ void configure(Level level) { backend().set_level(to_spdlog(level)); }
 bool enabled(Level level) { return backend().should_log(to_spdlog(level)); }
 
 bool parse_level(std::string_view text, Level& out) {
-  for (auto [name, level] : {std::pair{"debug", Level::debug}, {"info", Level::info}, {"warn", Level::warn},
-                             {"error", Level::error}, {"off", Level::off}}) {
+  for (auto [name, level] : {std::pair{"debug", Level::debug},
+                             {"info", Level::info},
+                             {"warn", Level::warn},
+                             {"error", Level::error},
+                             {"off", Level::off}}) {
     if (text == name) {
       out = level;
       return true;

@@ -4,9 +4,7 @@
 
 namespace datawave {
 
-void wipe(void* data, std::size_t size) {
-  ::explicit_bzero(data, size);
-}
+void wipe(void* data, std::size_t size) { ::explicit_bzero(data, size); }
 
 void wipe(std::string& text) {
   // The whole capacity: a shorter value may have been assigned over a longer one.

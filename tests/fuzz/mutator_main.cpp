@@ -29,9 +29,15 @@ std::string mutate(Rng& rng, const std::vector<std::string>& corpus) {
     const std::size_t at = pick(rng, input.size() + 1);
     switch (pick(rng, 9)) {
       case 0: input.insert(at, 1, static_cast<char>(rng())); break;
-      case 1: if (!input.empty()) input[pick(rng, input.size())] = static_cast<char>(rng()); break;
-      case 2: if (!input.empty()) input[pick(rng, input.size())] ^= static_cast<char>(1u << pick(rng, 8)); break;
-      case 3: if (!input.empty()) input.erase(at == input.size() ? at - 1 : at, 1 + pick(rng, 4)); break;
+      case 1:
+        if (!input.empty()) input[pick(rng, input.size())] = static_cast<char>(rng());
+        break;
+      case 2:
+        if (!input.empty()) input[pick(rng, input.size())] ^= static_cast<char>(1u << pick(rng, 8));
+        break;
+      case 3:
+        if (!input.empty()) input.erase(at == input.size() ? at - 1 : at, 1 + pick(rng, 4));
+        break;
       case 4: {  // splice from another input
         const std::string& other = corpus[pick(rng, corpus.size())];
         const std::size_t from = pick(rng, other.size() + 1);
@@ -39,7 +45,8 @@ std::string mutate(Rng& rng, const std::vector<std::string>& corpus) {
         break;
       }
       case 5: {  // an interesting 32-bit big-endian number: lengths and counts
-        static constexpr std::uint32_t kNumbers[] = {0, 1, 3, 4, 5, 0x7f, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
+        static constexpr std::uint32_t kNumbers[] = {0,    1,      3,          4,          5,         0x7f,
+                                                     0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
         const std::uint32_t n = kNumbers[pick(rng, std::size(kNumbers))];
         const char bytes[4] = {static_cast<char>(n >> 24), static_cast<char>(n >> 16), static_cast<char>(n >> 8),
                                static_cast<char>(n)};
@@ -49,7 +56,8 @@ std::string mutate(Rng& rng, const std::vector<std::string>& corpus) {
       case 6: input.resize(pick(rng, input.size() + 1)); break;
       case 7: input.insert(at, input, pick(rng, input.size() + 1), pick(rng, 64)); break;
       default: {
-        static constexpr std::string_view kTokens[] = {"\"", "\"\"", ".", "\0", "\xff", "{", "}", "[", ":", ",", "\n", "%", "://", "@"};
+        static constexpr std::string_view kTokens[] = {"\"", "\"\"", ".", "\0", "\xff", "{",   "}",
+                                                       "[",  ":",    ",", "\n", "%",    "://", "@"};
         input.insert(at, kTokens[pick(rng, std::size(kTokens))]);
       }
     }

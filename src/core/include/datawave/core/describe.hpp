@@ -40,8 +40,8 @@ std::string_view enum_name(E value) {
 }  // namespace datawave
 
 /// At namespace scope, after the struct. Fails to compile when a member was forgotten (counted by Boost.PFR).
-#define DW_DESCRIBE(T, ...)                                                                                \
-  BOOST_DESCRIBE_STRUCT(T, (), (__VA_ARGS__))                                                              \
+#define DW_DESCRIBE(T, ...)                                                                                   \
+  BOOST_DESCRIBE_STRUCT(T, (), (__VA_ARGS__))                                                                 \
   static_assert(boost::pfr::tuple_size_v<T> == boost::mp11::mp_size<::datawave::described_members<T>>::value, \
                 "DW_DESCRIBE(" #T "): a member is missing from the description")
 

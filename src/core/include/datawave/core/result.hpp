@@ -1,4 +1,5 @@
-/// Result<T> and Error: what can go wrong without being a bug. Exceptions are for broken invariants and exhausted memory.
+/// Result<T> and Error: what can go wrong without being a bug. Exceptions are for broken invariants and exhausted
+/// memory.
 #pragma once
 
 #include <chrono>
@@ -84,19 +85,19 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message) {
 
 /// DW_TRY(auto rows, parse(text)); declares `rows` or returns the error. DW_CO_TRY is the same inside a coroutine.
 /// (A `({ … })` expression with co_await inside crashes g++ 12, hence the declaring form.)
-#define DW_TRY(declaration, ...)                                                                  \
-  auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__);                                           \
-  if (!DW_CONCAT(dw_result_, __LINE__))                                                           \
+#define DW_TRY(declaration, ...)                                                                    \
+  auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__);                                             \
+  if (!DW_CONCAT(dw_result_, __LINE__))                                                             \
     return ::tl::unexpected<::datawave::Error>(std::move(DW_CONCAT(dw_result_, __LINE__)).error()); \
   declaration = std::move(*DW_CONCAT(dw_result_, __LINE__))
-#define DW_CHECK(...)                                                                             \
-  if (auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__); !DW_CONCAT(dw_result_, __LINE__))     \
+#define DW_CHECK(...)                                                                         \
+  if (auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__); !DW_CONCAT(dw_result_, __LINE__)) \
   return ::tl::unexpected<::datawave::Error>(std::move(DW_CONCAT(dw_result_, __LINE__)).error())
-#define DW_CO_TRY(declaration, ...)                                                               \
-  auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__);                                           \
-  if (!DW_CONCAT(dw_result_, __LINE__))                                                           \
+#define DW_CO_TRY(declaration, ...)                                                                    \
+  auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__);                                                \
+  if (!DW_CONCAT(dw_result_, __LINE__))                                                                \
     co_return ::tl::unexpected<::datawave::Error>(std::move(DW_CONCAT(dw_result_, __LINE__)).error()); \
   declaration = std::move(*DW_CONCAT(dw_result_, __LINE__))
-#define DW_CO_CHECK(...)                                                                          \
-  if (auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__); !DW_CONCAT(dw_result_, __LINE__))     \
+#define DW_CO_CHECK(...)                                                                      \
+  if (auto DW_CONCAT(dw_result_, __LINE__) = (__VA_ARGS__); !DW_CONCAT(dw_result_, __LINE__)) \
   co_return ::tl::unexpected<::datawave::Error>(std::move(DW_CONCAT(dw_result_, __LINE__)).error())

@@ -1,0 +1,30 @@
+/// The dialer's stream; private to io, so that TLS can take over its socket.
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "datawave/io/stream.hpp"
+
+namespace datawave::io {
+
+using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+
+/// operation_aborted becomes cancelled; everything else unavailable and retryable, naming what happened.
+Error error_from_socket(const boost::system::error_code& code, std::string_view doing);
+
+class TcpStream final : public ByteStream {
+ public:
+  explicit TcpStream(TcpSocket socket) : socket_(std::move(socket)) {}
+  Task<std::size_t> read_some(std::span<std::byte> into) override;
+  Task<void> write(std::span<const std::byte> bytes) override;
+  void abort() noexcept override;
+  void close() noexcept override;
+  TcpSocket& socket() { return socket_; }
+
+ private:
+  TcpSocket socket_;
+  bool aborted_ = false;
+};
+
+}  // namespace datawave::io
