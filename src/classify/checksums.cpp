@@ -37,7 +37,9 @@ struct Digits {
     for (std::size_t i = 0; i < n && i < size; ++i) value = value * 10 + static_cast<std::uint64_t>(digit(text[i]));
     return value;
   }
-  bool all_same() const { return size > 0 && std::all_of(text.begin(), text.begin() + size, [&](char c) { return c == text[0]; }); }
+  bool all_same() const {
+    return size > 0 && std::all_of(text.begin(), text.begin() + size, [&](char c) { return c == text[0]; });
+  }
 };
 
 bool luhn(const Digits& d) {
@@ -54,9 +56,12 @@ bool luhn(const Digits& d) {
 // Length of an IBAN by country, SWIFT IBAN registry release 97; 0 where the country has none.
 int iban_length(std::string_view cc) {
   static constexpr std::string_view kTable =
-      "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23"
-      "GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28"
-      "NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20";
+      "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22"
+      "GE22GI23"
+      "GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30"
+      "NI28"
+      "NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK2"
+      "0";
   for (std::size_t i = 0; i + 4 <= kTable.size(); i += 4) {
     if (kTable.substr(i, 2) == cc) return digit(kTable[i + 2]) * 10 + digit(kTable[i + 3]);
   }
@@ -80,7 +85,8 @@ bool card_number_ok(std::string_view text) {
   if ((p3 >= 300 && p3 <= 305) || p2 == 36 || p2 == 38 || p2 == 39) return n == 14 || n == 16;
   if (p2 == 62 || p2 == 81) return n >= 16;
   if (p4 >= 2200 && p4 <= 2204) return n >= 16;
-  return p2 == 50 || (p2 >= 56 && p2 <= 58) || p4 == 6304 || p4 == 6759 || (p4 >= 6761 && p4 <= 6763) || p2 == 60 || p2 == 67;
+  return p2 == 50 || (p2 >= 56 && p2 <= 58) || p4 == 6304 || p4 == 6759 || (p4 >= 6761 && p4 <= 6763) || p2 == 60 ||
+         p2 == 67;
 }
 
 bool iban_ok(std::string_view text) {
@@ -160,8 +166,9 @@ bool bic_shape(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (i < 6 ? !is_upper(text[i]) : !(is_upper(text[i]) || is_digit(text[i]))) return false;
   }
-  return iban_length(text.substr(4, 2)) != 0 || std::string_view("US CA AU NZ JP CN IN SG HK ZA KR MX TH MY ID PH AR CL CO PE NG KE MA")
-                                                        .find(text.substr(4, 2)) != std::string_view::npos;
+  return iban_length(text.substr(4, 2)) != 0 ||
+         std::string_view("US CA AU NZ JP CN IN SG HK ZA KR MX TH MY ID PH AR CL CO PE NG KE MA")
+                 .find(text.substr(4, 2)) != std::string_view::npos;
 }
 
 bool aba_ok(std::string_view text) {
@@ -236,13 +243,15 @@ bool bsn_ok(std::string_view text) {
 }
 
 bool aadhaar_ok(std::string_view text) {
-  static constexpr std::uint8_t kMultiply[10][10] = {
-      {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5}, {2, 3, 4, 0, 1, 7, 8, 9, 5, 6}, {3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
-      {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1}, {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
-      {8, 7, 6, 5, 9, 3, 2, 1, 0, 4}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
-  static constexpr std::uint8_t kPermute[8][10] = {
-      {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 5, 7, 6, 2, 8, 3, 0, 9, 4}, {5, 8, 0, 3, 7, 9, 6, 1, 4, 2}, {8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
-      {9, 4, 5, 3, 1, 2, 6, 8, 7, 0}, {4, 2, 8, 6, 5, 7, 3, 9, 0, 1}, {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
+  static constexpr std::uint8_t kMultiply[10][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5},
+                                                     {2, 3, 4, 0, 1, 7, 8, 9, 5, 6}, {3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
+                                                     {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
+                                                     {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
+                                                     {8, 7, 6, 5, 9, 3, 2, 1, 0, 4}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
+  static constexpr std::uint8_t kPermute[8][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 5, 7, 6, 2, 8, 3, 0, 9, 4},
+                                                   {5, 8, 0, 3, 7, 9, 6, 1, 4, 2}, {8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
+                                                   {9, 4, 5, 3, 1, 2, 6, 8, 7, 0}, {4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
+                                                   {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
   const Digits d(text);
   if (!d.ok || d.size != 12 || d[0] < 2) return false;
   std::uint8_t check = 0;
@@ -270,7 +279,8 @@ bool eu_vat_shape(std::string_view text) {
   if (cc == "NL") return rest.size() == 12 && rest[9] == 'B';
   if (cc == "FR") return rest.size() == 11 && digits >= 9;
   if (cc == "ES" || cc == "IE") return digits >= 7 && digits < rest.size();
-  static constexpr std::string_view kPlain = "BE10BG09BG10CZ08CZ09CZ10DE09DK08EE09EL09FI08HR11HU08IT11LT09LT12LU08LV11MT08PL10PT09SE12SI08SK10GB09GB12";
+  static constexpr std::string_view kPlain =
+      "BE10BG09BG10CZ08CZ09CZ10DE09DK08EE09EL09FI08HR11HU08IT11LT09LT12LU08LV11MT08PL10PT09SE12SI08SK10GB09GB12";
   if (digits != rest.size()) return false;
   for (std::size_t i = 0; i + 4 <= kPlain.size(); i += 4) {
     const auto length = static_cast<std::size_t>(digit(kPlain[i + 2]) * 10 + digit(kPlain[i + 3]));

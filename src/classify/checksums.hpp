@@ -29,7 +29,8 @@ bool aba_ok(std::string_view text);
 /// Brazilian person number (11 digits) and company number (14 digits), with or without punctuation.
 bool cpf_ok(std::string_view text);
 bool cnpj_ok(std::string_view text);
-/// Polish PESEL, Spanish DNI/NIE, Dutch BSN, Indian Aadhaar (Verhoeff), Swedish personnummer, Italian codice fiscale (shape).
+/// Polish PESEL, Spanish DNI/NIE, Dutch BSN, Indian Aadhaar (Verhoeff), Swedish personnummer, Italian codice fiscale
+/// (shape).
 bool pesel_ok(std::string_view text);
 bool dni_ok(std::string_view text);
 bool bsn_ok(std::string_view text);

@@ -29,7 +29,8 @@ void add_examples(Evidence& evidence, const ColumnView& c, Detector by, T type, 
   }
 }
 
-Evidence value_evidence(const ColumnView& c, Detector by, const char* rule, const char* why, T type, Sensitivity level) {
+Evidence value_evidence(const ColumnView& c, Detector by, const char* rule, const char* why, T type,
+                        Sensitivity level) {
   Evidence e;
   e.rule = rule;
   e.matched = c.values.count(by);
@@ -44,11 +45,16 @@ Label none_label(const ColumnView& c, const Decision& d) {
   const NameMatch& name = c.name;
   if (d.objection != nullptr) {
     label.confidence = 0.85;
-    label.evidence.push_back({d.objected == T::none ? "veto.name" : "veto.type", 0, 0,
-                              d.objected == T::none ? std::string(d.objection) : join({"not ", to_string(d.objected), ": ", d.objection}), {}});
+    label.evidence.push_back(
+        {d.objected == T::none ? "veto.name" : "veto.type",
+         0,
+         0,
+         d.objected == T::none ? std::string(d.objection) : join({"not ", to_string(d.objected), ": ", d.objection}),
+         {}});
   } else if (!name.concerns.empty()) {
     label.confidence = 0.85;
-    label.evidence.push_back({"veto.concerns", 0, 0, join({"concerns \"", name.concerns, "\", but is a \"", name.tail, "\""}), {}});
+    label.evidence.push_back(
+        {"veto.concerns", 0, 0, join({"concerns \"", name.concerns, "\", but is a \"", name.tail, "\""}), {}});
   } else if (name.hints != nullptr && name.hints->front().type == T::none) {
     label.confidence = 0.9;
     label.evidence.push_back({"name.other", 0, 0, join({"\"", name.phrase, "\" is none of the types"}), {}});
@@ -76,8 +82,10 @@ Label make_label(const ColumnView& c, const TableContext& t, const TableCare& ca
   if (d.by_name) {
     label.evidence.push_back({"name.phrase", 0, 0, join({"the name reads \"", c.name.phrase, "\""}), {}});
     if (d.chosen.by) {
-      label.evidence.push_back(value_evidence(c, *d.chosen.by, d.confirmed ? "value.confirms" : "value.partly", d.confirmed ? "values confirm the name" : "values neither confirm nor contradict the name",
-                                              type, label.sensitivity));
+      label.evidence.push_back(
+          value_evidence(c, *d.chosen.by, d.confirmed ? "value.confirms" : "value.partly",
+                         d.confirmed ? "values confirm the name" : "values neither confirm nor contradict the name",
+                         type, label.sensitivity));
     }
   } else if (d.chosen.by) {
     label.evidence.push_back(value_evidence(c, *d.chosen.by, d.chosen.rule, d.chosen.why, type, label.sensitivity));
@@ -117,17 +125,23 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
     view.name = impl_->names.match(raw.emplace_back(view.facts->name));
     view.declared = parse_declared_type(view.facts->declared_type);
     if (!view.facts->values.empty()) view.values = impl_->profiler.profile(view.facts->values);
-    if (view.name.hints != nullptr && view.name.hints->front().strength != Strength::weak && view.name.veto_word.empty()) {
+    if (view.name.hints != nullptr && view.name.hints->front().strength != Strength::weak &&
+        view.name.veto_word.empty()) {
       context.siblings |= std::uint64_t{1} << static_cast<unsigned>(view.name.hints->front().type);
     }
   }
   for (const ColumnView& view : views) {
     const NameMatch& name = view.name;
-    if (name.id_tail && (name.has("customer") || name.has("account") || name.has("user") || name.has("member") || name.has("patient"))) context.customer_key = true;
-    if (name.id_tail && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("visit") || name.has("claim") || name.has("person") || name.has("hadm"))) {
+    if (name.id_tail &&
+        (name.has("customer") || name.has("account") || name.has("user") || name.has("member") || name.has("patient")))
+      context.customer_key = true;
+    if (name.id_tail && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("visit") ||
+                         name.has("claim") || name.has("person") || name.has("hadm"))) {
       context.patient_key = true;
     }
-    if (name.has("contact") && !name.has("emergency") && (name.has("person") || name.has("name") || name.tail == "contact")) context.contact_person = true;
+    if (name.has("contact") && !name.has("emergency") &&
+        (name.has("person") || name.has("name") || name.tail == "contact"))
+      context.contact_person = true;
   }
   const TableCare care = judge_table(context);
   for (const ColumnView& view : views) labels.push_back(make_label(view, context, care));

@@ -17,7 +17,8 @@ const Classifier& shared() {
   return classifier;
 }
 
-Label one(std::string_view table, std::string_view column, std::string_view declared, const std::vector<std::string_view>& values = {}) {
+Label one(std::string_view table, std::string_view column, std::string_view declared,
+          const std::vector<std::string_view>& values = {}) {
   const ColumnFacts facts[] = {{column, declared, values, false, false, {}}};
   return shared().classify({"app", "", table, facts}).at(0);
 }
@@ -146,9 +147,11 @@ TEST(Classifier, SurvivesHostileNamesAndValues) {
   const std::string broken = "\xff\xfe\xc3(\xe2\x82\xf0\x9f\x92";
   const std::string ats(1 << 20, '@');
   const std::string nested = std::string(100000, '[');
-  const std::vector<std::string_view> values = {huge, zeros, broken, ats, nested, "", " ", "\n", "$2b$", "eyJ", "-", "+", ".", "::", "0x", "{"};
-  for (const std::string_view name : {std::string_view(huge), std::string_view(zeros), std::string_view(broken), std::string_view(""), std::string_view("email"),
-                                      std::string_view("____"), std::string_view("123456")}) {
+  const std::vector<std::string_view> values = {huge,   zeros, broken, ats, nested, "",   " ",  "\n",
+                                                "$2b$", "eyJ", "-",    "+", ".",    "::", "0x", "{"};
+  for (const std::string_view name :
+       {std::string_view(huge), std::string_view(zeros), std::string_view(broken), std::string_view(""),
+        std::string_view("email"), std::string_view("____"), std::string_view("123456")}) {
     const Label label = one(name, name, huge, values);
     EXPECT_LE(label.confidence, 1.0);
     EXPECT_GE(label.confidence, 0.0);
@@ -159,7 +162,8 @@ TEST(Classifier, MayBeSharedBetweenThreads) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([] {
-      for (int n = 0; n < 50; ++n) EXPECT_EQ(one("users", "last_sign_in_ip", "inet", {"10.0.0.1", "10.0.0.2"}).type, SemanticType::ip_address);
+      for (int n = 0; n < 50; ++n)
+        EXPECT_EQ(one("users", "last_sign_in_ip", "inet", {"10.0.0.1", "10.0.0.2"}).type, SemanticType::ip_address);
     });
   }
   for (auto& t : threads) t.join();

@@ -26,9 +26,9 @@ struct ColumnView {
 struct Proposal {
   SemanticType type = SemanticType::none;
   double confidence = 0.0;
-  const char* rule = "";        ///< stable id, static storage
-  const char* why = "";         ///< plain words, static storage
-  std::optional<Detector> by;   ///< the detector whose matches are the evidence
+  const char* rule = "";       ///< stable id, static storage
+  const char* why = "";        ///< plain words, static storage
+  std::optional<Detector> by;  ///< the detector whose matches are the evidence
 };
 
 }  // namespace datawave::classify

@@ -13,22 +13,44 @@ using D = Detector;
 // Types whose values could be almost any text, so that values with a shape of their own are right and the name is not.
 bool yields_to_proof(T type) {
   switch (type) {
-    case T::email: case T::phone: case T::first_name: case T::last_name: case T::person_name: case T::street_address: case T::city:
-    case T::state_region: case T::country: case T::postal_code: case T::language: case T::company_name: case T::job_title: case T::url:
-    case T::ip_address: case T::mac_address: case T::uuid: return true;
+    case T::email:
+    case T::phone:
+    case T::first_name:
+    case T::last_name:
+    case T::person_name:
+    case T::street_address:
+    case T::city:
+    case T::state_region:
+    case T::country:
+    case T::postal_code:
+    case T::language:
+    case T::company_name:
+    case T::job_title:
+    case T::url:
+    case T::ip_address:
+    case T::mac_address:
+    case T::uuid: return true;
     default: return false;
   }
 }
 
 // Word lists recognise most values of these types, so a likely name with no recognised value at all is doubted.
 bool lists_are_rich(T type) {
-  return type == T::person_name || type == T::first_name || type == T::city || type == T::country || type == T::language || type == T::currency;
+  return type == T::person_name || type == T::first_name || type == T::city || type == T::country ||
+         type == T::language || type == T::currency;
 }
 
 bool of_a_person(T type) {
   switch (type) {
-    case T::first_name: case T::last_name: case T::person_name: case T::date_of_birth: case T::age: case T::gender: case T::nationality:
-    case T::marital_status: case T::ethnicity: return true;
+    case T::first_name:
+    case T::last_name:
+    case T::person_name:
+    case T::date_of_birth:
+    case T::age:
+    case T::gender:
+    case T::nationality:
+    case T::marital_status:
+    case T::ethnicity: return true;
     default: return false;
   }
 }
@@ -41,12 +63,15 @@ bool flag_like(const ColumnView& c) {
 
 std::optional<Proposal> declared_uuid(const ColumnView& c) {
   if (c.has_values() && c.share(D::uuid) + c.share(D::hex_32) < 0.5) return std::nullopt;
-  if (c.declared.family == TypeFamily::uuid && !c.declared.array) return Proposal{T::uuid, 0.93, "declared.uuid", "declared as a UUID", {}};
+  if (c.declared.family == TypeFamily::uuid && !c.declared.array)
+    return Proposal{T::uuid, 0.93, "declared.uuid", "declared as a UUID", {}};
   const std::string_view tail = c.name.tail;
-  const bool keyish = c.name.id_tail || tail == "key" || tail == "token" || tail == "uuid" || tail == "reference" || tail == "identifier" ||
-                      tail.ends_with("id") || tail == "correlation" || tail == "trace";
-  if (c.declared.uuid_shaped() && keyish) return Proposal{T::uuid, 0.85, "declared.char36", "a key of 36 characters", {}};
-  if (c.declared.family == TypeFamily::binary && c.declared.length == 16 && c.name.id_tail) return Proposal{T::uuid, 0.6, "declared.binary16", "a key of 16 bytes", {}};
+  const bool keyish = c.name.id_tail || tail == "key" || tail == "token" || tail == "uuid" || tail == "reference" ||
+                      tail == "identifier" || tail.ends_with("id") || tail == "correlation" || tail == "trace";
+  if (c.declared.uuid_shaped() && keyish)
+    return Proposal{T::uuid, 0.85, "declared.char36", "a key of 36 characters", {}};
+  if (c.declared.family == TypeFamily::binary && c.declared.length == 16 && c.name.id_tail)
+    return Proposal{T::uuid, 0.6, "declared.binary16", "a key of 16 bytes", {}};
   return std::nullopt;
 }
 
@@ -74,7 +99,8 @@ class Decider {
     const NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
     const bool has_hint = c_.name.hints != nullptr;
     const bool decided_none = has_hint && hint.type == T::none && hint.strength == Strength::strong;
-    const bool flag = !c_.name.veto_word.empty() && flag_like(c_) && hint.type != T::diagnosis && hint.type != T::ethnicity;
+    const bool flag =
+        !c_.name.veto_word.empty() && flag_like(c_) && hint.type != T::diagnosis && hint.type != T::ethnicity;
     if (flag) return reject("a flag or a count");
     const auto by_declaration = declared_uuid(c_);
     if (const auto natural = natural_key(c_)) {
@@ -83,7 +109,8 @@ class Decider {
     }
     if (has_hint && hint.strength != Strength::weak && !decided_none) {
       if (accept_name(hint, proof)) {
-        if (by_declaration && hint.type == T::secret_token && hint.strength != Strength::strong) out_.chosen = *by_declaration;
+        if (by_declaration && hint.type == T::secret_token && hint.strength != Strength::strong)
+          out_.chosen = *by_declaration;
         return out_;
       }
     } else if (!decided_none) {
@@ -127,7 +154,8 @@ class Decider {
     if (const char* why = declared_objection(type, c_)) return object(type, why);
     if ((t_.head & kind::kAnimal) != 0 && of_a_person(type)) return object(type, "of an animal, not of a person");
     if (const char* why = value_objection(type, c_)) return object(type, why);
-    if (type == T::company_name && hint.strength == Strength::likely && !c_.has_values() && (t_.head & kind::kLog) != 0) {
+    if (type == T::company_name && hint.strength == Strength::likely && !c_.has_values() &&
+        (t_.head & kind::kLog) != 0) {
       return object(type, "a likely name in a log only");
     }
     if (proof && proof->type != type && yields_to_proof(type)) return object(type, "the values are of another type");
@@ -164,7 +192,8 @@ class Decider {
       }
     }
     if (!best || value_objection(best->type, c_)) return false;
-    if ((t_.head & kind::kAnimal) != 0 && of_a_person(best->type)) return object(best->type, "of an animal, not of a person");
+    if ((t_.head & kind::kAnimal) != 0 && of_a_person(best->type))
+      return object(best->type, "of an animal, not of a person");
     out_.chosen = *best;
     return true;
   }

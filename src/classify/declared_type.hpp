@@ -6,7 +6,23 @@
 
 namespace datawave::classify {
 
-enum class TypeFamily : std::uint8_t { unknown, text, integer, decimal, boolean, date, timestamp, time, binary, uuid, network, mac, json, spatial, interval };
+enum class TypeFamily : std::uint8_t {
+  unknown,
+  text,
+  integer,
+  decimal,
+  boolean,
+  date,
+  timestamp,
+  time,
+  binary,
+  uuid,
+  network,
+  mac,
+  json,
+  spatial,
+  interval
+};
 
 struct DeclaredType {
   TypeFamily family = TypeFamily::unknown;
@@ -15,7 +31,9 @@ struct DeclaredType {
 
   bool textual() const { return family == TypeFamily::text || family == TypeFamily::unknown; }
   bool numeric() const { return family == TypeFamily::integer || family == TypeFamily::decimal; }
-  bool temporal() const { return family == TypeFamily::date || family == TypeFamily::timestamp || family == TypeFamily::time; }
+  bool temporal() const {
+    return family == TypeFamily::date || family == TypeFamily::timestamp || family == TypeFamily::time;
+  }
   /// 36 characters or a native type: what people declare for UUIDs and hardly anything else.
   bool uuid_shaped() const { return family == TypeFamily::uuid || (family == TypeFamily::text && length == 36); }
 };

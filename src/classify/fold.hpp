@@ -11,9 +11,9 @@ namespace datawave::classify {
 /// One folded character: up to four bytes. Latin letters come out as lower-case ASCII ("ß" as "ss"); other letters
 /// keep their own bytes; separators, control characters and invalid bytes have length 0.
 struct FoldedChar {
-    char text[4] = {};
-    std::uint8_t length = 0;
-    bool upper = false;
+  char text[4] = {};
+  std::uint8_t length = 0;
+  bool upper = false;
 };
 
 /// Takes one character off the front of `rest`, which must not be empty. Never reads past its end.

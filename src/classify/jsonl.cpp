@@ -201,7 +201,8 @@ class Run {
 
   void problem(std::uint64_t line, Bad bad) {
     ++report.bad_lines;
-    if (report.problems.size() < kMaxProblems) report.problems.push_back({line, std::move(bad.field), std::move(bad.message)});
+    if (report.problems.size() < kMaxProblems)
+      report.problems.push_back({line, std::move(bad.field), std::move(bad.message)});
   }
 
   ClassifyJsonlReport report;

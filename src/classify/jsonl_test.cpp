@@ -29,7 +29,8 @@ Ran run(const std::string& text) {
 }
 
 TEST(ClassifyJsonl, WritesOneLineAColumnInInputOrder) {
-  const Ran ran = run(R"({"database":"d","table":"users","column":"email","declared_type":"text","values":["a@b.org","c@d.org"]}
+  const Ran ran =
+      run(R"({"database":"d","table":"users","column":"email","declared_type":"text","values":["a@b.org","c@d.org"]}
 {"database":"d","table":"users","column":"id","declared_type":"integer","values":[1,2,null]}
 
 {"database":"d","table":"orders","column":"total","declared_type":"numeric"}
@@ -66,13 +67,15 @@ not json
 }
 
 TEST(ClassifyJsonl, NeverReadsLabelsOfTheInput) {
-  const Ran ran = run(R"({"database":"d","table":"t","column":"qty","declared_type":"integer","semantic_type":"email","sensitivity":"restricted"})");
+  const Ran ran = run(
+      R"({"database":"d","table":"t","column":"qty","declared_type":"integer","semantic_type":"email","sensitivity":"restricted"})");
   EXPECT_EQ(ran.lines.at(0).at("semantic_type").as_string(), "none");
   EXPECT_EQ(ran.lines.at(0).at("sensitivity").as_string(), "internal");
 }
 
 TEST(ClassifyJsonl, RefusesLinesThatAreTooLongOrTooDeep) {
-  const std::string deep = "{\"database\":\"d\",\"table\":\"t\",\"column\":\"c\",\"x\":" + std::string(500, '[') + std::string(500, ']') + "}\n";
+  const std::string deep = "{\"database\":\"d\",\"table\":\"t\",\"column\":\"c\",\"x\":" + std::string(500, '[') +
+                           std::string(500, ']') + "}\n";
   const std::string large = "{\"database\":\"" + std::string(5u << 20, 'x') + "\"}\n";
   const Ran ran = run(deep + large + R"({"database":"d","table":"t","column":"c"})");
   EXPECT_EQ(ran.report.bad_lines, 2u);

@@ -1,4 +1,5 @@
-// Names of people, common across many countries; written from general knowledge. Folded spelling: lower case, no accents.
+// Names of people, common across many countries; written from general knowledge. Folded spelling: lower case, no
+// accents.
 #include "lexicon_data.hpp"
 
 namespace datawave::classify {

@@ -1,4 +1,5 @@
-// Small closed vocabularies: sexes, marital statuses, posts, company forms, street words. Folded; `_` stands for a blank.
+// Small closed vocabularies: sexes, marital statuses, posts, company forms, street words. Folded; `_` stands for a
+// blank.
 #include "lexicon_data.hpp"
 
 namespace datawave::classify {
@@ -21,9 +22,12 @@ white_british white_irish black_african black_caribbean indian pakistani banglad
 other_race hispanic_latino maori pasifika european roma jewish white_russian american_indian_alaska_native asian_chinese asian_asian_indian
 black_african_american hispanic_latino_puerto_rican white_european european_american other unknown declined
 )";
-const std::string_view kHonorifics = "mr mrs ms miss dr prof sir madam mx rev hon herr frau mme mlle monsieur madame senor senora sr sra jr ii iii iv phd md esq dame lord lady";
+const std::string_view kHonorifics =
+    "mr mrs ms miss dr prof sir madam mx rev hon herr frau mme mlle monsieur madame senor senora sr sra jr ii iii iv "
+    "phd md esq dame lord lady";
 
-// Last words of job titles; a value of at most six words that ends in (or, before "of", holds) one of them looks like a post.
+// Last words of job titles; a value of at most six words that ends in (or, before "of", holds) one of them looks like a
+// post.
 const std::string_view kJobWords = R"(
 manager engineer developer analyst assistant representative director president consultant specialist coordinator administrator supervisor technician
 officer accountant clerk secretary teacher professor nurse doctor physician surgeon lawyer attorney paralegal architect designer programmer scientist
@@ -59,7 +63,8 @@ pike turnpike expressway strasse str platz weg allee gasse ring ufer damm rue av
 estrada paseo plaza carrera camino carretera laan straat weg plein gracht kade gatan vagen vej gade gate veien tie katu ulica ul aleja jalan lorong
 chome cho dori marg nagar chowk place bd chemin allee impasse quai cours
 )";
-const std::string_view kBooleans = "true false t f yes no y n 0 1 on off si nein ja oui non 2 -1 active inactive enabled disabled";
+const std::string_view kBooleans =
+    "true false t f yes no y n 0 1 on off si nein ja oui non 2 -1 active inactive enabled disabled";
 const std::string_view kDiagnosisWords = R"(
 diabetes hypertension asthma pneumonia cancer carcinoma fracture infection influenza bronchitis arthritis depression anxiety migraine anemia anaemia
 disorder syndrome disease injury pain failure acute chronic malignant neoplasm hepatitis tuberculosis obesity epilepsy stroke infarction sepsis

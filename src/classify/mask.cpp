@@ -13,9 +13,12 @@ bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_upper(char32_t c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
-bool is_word(char32_t c) { return is_digit(c) || is_upper(c) || is_lower(c) || (c >= 0xC0 && c != 0xFFFD && !is_control(c)); }
+bool is_word(char32_t c) {
+  return is_digit(c) || is_upper(c) || is_lower(c) || (c >= 0xC0 && c != 0xFFFD && !is_control(c));
+}
 
 void append(std::string& out, char32_t c) {
   if (is_control(c)) c = 0xFFFD;
@@ -95,7 +98,9 @@ std::string mask_email(std::string_view value) {
   if (!rest.empty() && rest[0] != '.') append(out, decode_next(rest));
   out += "***";
   const std::string_view ending = value.substr(dot + 1);  // a real top level domain is short and has letters only
-  const bool plain = ending.size() <= 6 && ending.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+  const bool plain =
+      ending.size() <= 6 &&
+      ending.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
   return out + "." + (plain ? std::string(ending) : "***");
 }
 

@@ -100,7 +100,8 @@ void NameMatcher::search(const WordList& words, NameMatch& out) const {
       if (decides) break;
     }
     const Word& last = words[count - 1];
-    if (last.cls != WordClass::digits && !neutral_tails_.contains(last.text) && !(last.text.size() == 1 && count > 1)) break;
+    if (last.cls != WordClass::digits && !neutral_tails_.contains(last.text) && !(last.text.size() == 1 && count > 1))
+      break;
     --count;
   }
   if (weak.phrase == nullptr) return;

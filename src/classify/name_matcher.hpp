@@ -26,15 +26,15 @@ struct NameMatch {
   const std::vector<NameHint>* hints = nullptr;  ///< of the phrase found, first the strongest; null when none was
   std::string_view phrase;                       ///< canonical spelling
   std::string_view veto_word;                    ///< first word that makes the name a flag or a count (`is_`, `num_`)
-  std::string_view concerns;                     ///< phrase inside the name that the last word turns into something else
-  std::string_view tail;                         ///< last word that is neither a number nor empty
-  std::string_view first;                        ///< first word
-  bool starts = false;       ///< the phrase covers the name from its first word
-  bool informative = false;  ///< has a last word of known meaning, so values alone should not overrule it
-  bool id_tail = false;      ///< ends in `id`
+  std::string_view concerns;  ///< phrase inside the name that the last word turns into something else
+  std::string_view tail;      ///< last word that is neither a number nor empty
+  std::string_view first;     ///< first word
+  bool starts = false;        ///< the phrase covers the name from its first word
+  bool informative = false;   ///< has a last word of known meaning, so values alone should not overrule it
+  bool id_tail = false;       ///< ends in `id`
   const SemanticType* natural_key_of = nullptr;  ///< of `country_id`: country; null for other names
   bool mother_maiden = false;
-  bool encrypted = false;    ///< speaks of encryption or hashing
+  bool encrypted = false;  ///< speaks of encryption or hashing
   WordList words;
 
   bool has(std::string_view word) const;

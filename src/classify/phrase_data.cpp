@@ -188,4 +188,4 @@ open_data: scorecard census opendata worldbank nasa noaa usgs geonames openfligh
 vehicle: vehicle car truck bus taxi fleet driver auto vin registration automobile
 )";
 
-} // namespace datawave::classify
+}  // namespace datawave::classify

@@ -8,18 +8,31 @@ namespace {
 using enum SemanticType;
 using D = Detector;
 
-// Families a type may be stored in besides text: i integer, d decimal, b boolean, t date or time, x binary, u uuid, n network, m mac.
+// Families a type may be stored in besides text: i integer, d decimal, b boolean, t date or time, x binary, u uuid, n
+// network, m mac.
 std::string_view other_families(SemanticType type) {
   switch (type) {
     case phone: return "id";
-    case postal_code: case tax_id: case passport_number: case driver_license: case national_id: return "idx";
-    case bank_account: case medical_record_number: case credit_card_number: return "idx";
-    case latitude: case longitude: case salary: case age: return "id";
+    case postal_code:
+    case tax_id:
+    case passport_number:
+    case driver_license:
+    case national_id: return "idx";
+    case bank_account:
+    case medical_record_number:
+    case credit_card_number: return "idx";
+    case latitude:
+    case longitude:
+    case salary:
+    case age: return "id";
     case timezone: return "idv";
     case date_of_birth: return "itd";
-    case gender: case marital_status: case ethnicity: return "id";
+    case gender:
+    case marital_status:
+    case ethnicity: return "id";
     case nationality: return "i";
-    case country: case currency: return "i";
+    case country:
+    case currency: return "i";
     case state_region: return "i";
     case card_security: return "itdx";
     case ip_address: return "inx";
@@ -40,7 +53,9 @@ char letter_of(TypeFamily family) {
     case TypeFamily::integer: return 'i';
     case TypeFamily::decimal: return 'd';
     case TypeFamily::boolean: return 'b';
-    case TypeFamily::date: case TypeFamily::timestamp: case TypeFamily::time: return 't';
+    case TypeFamily::date:
+    case TypeFamily::timestamp:
+    case TypeFamily::time: return 't';
     case TypeFamily::binary: return 'x';
     case TypeFamily::uuid: return 'u';
     case TypeFamily::network: return 'n';
@@ -61,17 +76,44 @@ bool names_a_code(const ColumnView& c) {
 
 bool wants_digits(SemanticType type) {
   switch (type) {
-    case phone: case postal_code: case national_id: case passport_number: case tax_id: case credit_card_number:
-    case card_security: case iban: case bank_account: case latitude: case longitude: case date_of_birth: case age:
-    case vin: case ip_address: case mac_address: case medical_code: return true;
+    case phone:
+    case postal_code:
+    case national_id:
+    case passport_number:
+    case tax_id:
+    case credit_card_number:
+    case card_security:
+    case iban:
+    case bank_account:
+    case latitude:
+    case longitude:
+    case date_of_birth:
+    case age:
+    case vin:
+    case ip_address:
+    case mac_address:
+    case medical_code: return true;
     default: return false;
   }
 }
 
 bool wants_words(SemanticType type) {
   switch (type) {
-    case email: case first_name: case last_name: case person_name: case city: case language: case url: case user_agent:
-    case company_name: case job_title: case street_address: case username: case mac_address: case iban: case vin: return true;
+    case email:
+    case first_name:
+    case last_name:
+    case person_name:
+    case city:
+    case language:
+    case url:
+    case user_agent:
+    case company_name:
+    case job_title:
+    case street_address:
+    case username:
+    case mac_address:
+    case iban:
+    case vin: return true;
     default: return false;
   }
 }
@@ -80,24 +122,30 @@ bool wants_words(SemanticType type) {
 
 const char* declared_objection(SemanticType type, const ColumnView& c) {
   // MySQL's varbinary(255) is how some applications declare text.
-  const bool short_binary = c.declared.family == TypeFamily::binary && c.declared.length > 0 && c.declared.length <= 2048;
+  const bool short_binary =
+      c.declared.family == TypeFamily::binary && c.declared.length > 0 && c.declared.length <= 2048;
   const char letter = short_binary ? '*' : letter_of(c.declared.family);
   if (letter == '*') return nullptr;
   if (letter == 'i' && (type == country || type == currency || type == state_region) && !names_a_code(c)) {
     return "a number, so a key or a label and not the value itself";
   }
-  if (letter == 'i' && (type == nationality || type == gender || type == ethnicity || type == marital_status) && c.name.id_tail) {
+  if (letter == 'i' && (type == nationality || type == gender || type == ethnicity || type == marital_status) &&
+      c.name.id_tail) {
     return "a surrogate key";
   }
   if (letter == 'i' && type == timezone && c.name.id_tail) return "a surrogate key";
-  if (letter == 'i' && type == secret_token && !(c.name.has("code") || c.name.has("otp") || c.name.has("pin"))) return "a number, not a secret";
+  if (letter == 'i' && type == secret_token && !(c.name.has("code") || c.name.has("otp") || c.name.has("pin")))
+    return "a number, not a secret";
   if (letter == 'b') {
     if (type == diagnosis) return nullptr;
     return "a flag, not the value itself";
   }
-  if (letter == 'j') return type == secret_token || type == password || type == language ? nullptr : "a document, not a single value";
-  if (letter == 't' && type == card_security && !c.name.has("expiry") && !c.name.has("start")) return "a date, not the value itself";
-  return other_families(type).find(letter) != std::string_view::npos ? nullptr : "the declared type cannot hold such a value";
+  if (letter == 'j')
+    return type == secret_token || type == password || type == language ? nullptr : "a document, not a single value";
+  if (letter == 't' && type == card_security && !c.name.has("expiry") && !c.name.has("start"))
+    return "a date, not the value itself";
+  return other_families(type).find(letter) != std::string_view::npos ? nullptr
+                                                                     : "the declared type cannot hold such a value";
 }
 
 const char* value_objection(SemanticType type, const ColumnView& c) {
@@ -105,15 +153,20 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
   if (v.seen == 0) return nullptr;
   const double ints = v.share(D::integer);
   const double numbers = ints + v.share(D::decimal);
-  const bool coded = type == gender || type == marital_status || type == ethnicity || type == diagnosis || type == nationality;
-  if (v.seen <= 3 && v.share(D::boolean) > 0.95 && !coded && type != state_region && type != country && type != age && type != language) {
+  const bool coded =
+      type == gender || type == marital_status || type == ethnicity || type == diagnosis || type == nationality;
+  if (v.seen <= 3 && v.share(D::boolean) > 0.95 && !coded && type != state_region && type != country && type != age &&
+      type != language) {
     return "the values are flags";
   }
-  if (v.share(D::json) > 0.5 && type != secret_token && type != language && type != person_name) return "the values are documents";
-  if (v.share(D::date) > 0.8 && type != date_of_birth && type != card_security && type != national_id) return "the values are dates";
+  if (v.share(D::json) > 0.5 && type != secret_token && type != language && type != person_name)
+    return "the values are documents";
+  if (v.share(D::date) > 0.8 && type != date_of_birth && type != card_security && type != national_id)
+    return "the values are dates";
   if (numbers > 0.9 && wants_words(type)) return "the values are numbers";
   if (wants_digits(type) && v.share(D::has_digit) < 0.3) return "the values hold no digits";
-  if (v.share(D::uuid) > 0.8 && type != uuid && type != password && type != secret_token && type != checksum) return "the values are UUIDs";
+  if (v.share(D::uuid) > 0.8 && type != uuid && type != password && type != secret_token && type != checksum)
+    return "the values are UUIDs";
   if (v.share(D::url) > 0.8 && type != url && type != secret_token && type != username) return "the values are URLs";
   const double length = v.mean_length();
   const double words = v.mean_words();
@@ -122,7 +175,9 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (length > 40 || words > 8) return "too long for phone numbers";
       if (v.max_length <= 2) return "too short for phone numbers";
       break;
-    case first_name: case last_name: case person_name:
+    case first_name:
+    case last_name:
+    case person_name:
       if (v.share(D::has_digit) > 0.6) return "names rarely hold digits";
       if (words > 9) return "too long for names";
       if (type != person_name && v.share(D::email) > 0.5) return "the values are email addresses";
@@ -131,7 +186,8 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (words > 4) return "too long for login names";
       break;
     case street_address:
-      if (v.share(D::email) > 0.5 || v.share(D::ipv4) + v.share(D::mac) + v.share(D::ipv6) > 0.5) return "another kind of address";
+      if (v.share(D::email) > 0.5 || v.share(D::ipv4) + v.share(D::mac) + v.share(D::ipv6) > 0.5)
+        return "another kind of address";
       break;
     case city:
       if (v.share(D::has_digit) > 0.6 || words > 7) return "not town names";
@@ -159,16 +215,19 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (ints > 0.9 && v.max_length > 6) return "numbers too large for offsets";
       break;
     case date_of_birth:
-      if (numbers > 0.9 && v.share(D::year) < 0.5 && !c.name.has("month") && !c.name.has("day") && v.max_length < 6) return "not dates";
+      if (numbers > 0.9 && v.share(D::year) < 0.5 && !c.name.has("month") && !c.name.has("day") && v.max_length < 6)
+        return "not dates";
       break;
     case age:
       if (numbers > 0.5 && v.share(D::in_age) < 0.9) return "outside human ages";
       if (numbers <= 0.5 && words > 3) return "not ages";
       break;
-    case gender: case marital_status:
+    case gender:
+    case marital_status:
       if (length > 30) return "too long for a code or label";
       break;
-    case currency: case language:
+    case currency:
+    case language:
       if (v.share(D::decimal) > 0.3) return "amounts, not names or codes";
       if (ints > 0.9 && !names_a_code(c)) return "numbers, so keys or labels";
       if (words > 12) return "too long for names or codes";
@@ -182,19 +241,26 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
     case card_security:
       if (length > 30) return "too long for a code or date";
       break;
-    case bank_account: case national_id: case passport_number: case driver_license: case tax_id:
+    case bank_account:
+    case national_id:
+    case passport_number:
+    case driver_license:
+    case tax_id:
       if (words > 5) return "too long for a number";
       if (v.max_length <= 2) return "too short for such a number";
       break;
     case salary:
-      if (v.share(D::has_digit) < 0.3 && !c.name.has("level") && !c.name.has("range") && !c.name.has("band")) return "no amounts";
+      if (v.share(D::has_digit) < 0.3 && !c.name.has("level") && !c.name.has("range") && !c.name.has("band"))
+        return "no amounts";
       break;
     case job_title:
       if (words > 9) return "too long for job titles";
       if (v.share(D::honorific) > 0.5) return "forms of address, not posts";
       break;
     case ip_address:
-      if (v.share(D::ipv4) + v.share(D::ipv6) < 0.2 && numbers < 0.9 && v.share(D::has_letter) > 0.9 && v.share(D::has_digit) < 0.5) return "not addresses";
+      if (v.share(D::ipv4) + v.share(D::ipv6) < 0.2 && numbers < 0.9 && v.share(D::has_letter) > 0.9 &&
+          v.share(D::has_digit) < 0.5)
+        return "not addresses";
       break;
     case user_agent:
       if (length < 6) return "too short for user agents";
@@ -207,7 +273,8 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (v.max_length <= 2) return "too short for passwords";
       break;
     case secret_token:
-      if (words > 5 && !c.name.has("answer") && !c.name.has("key") && !c.name.has("codes")) return "sentences, not secrets";
+      if (words > 5 && !c.name.has("answer") && !c.name.has("key") && !c.name.has("codes"))
+        return "sentences, not secrets";
       if (v.max_length <= 3) return "too short for secrets";
       break;
     case checksum:

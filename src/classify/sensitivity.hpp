@@ -17,6 +17,7 @@ struct TableCare {
 
 TableCare judge_table(const TableContext& table);
 
-Sensitivity judge_sensitivity(SemanticType type, const ColumnView& column, const TableContext& table, const TableCare& care);
+Sensitivity judge_sensitivity(SemanticType type, const ColumnView& column, const TableContext& table,
+                              const TableCare& care);
 
 }  // namespace datawave::classify

@@ -6,9 +6,10 @@
 namespace datawave::classify {
 namespace {
 
-constexpr std::string_view kKindNames[] = {"person", "public_person", "organization", "country", "city", "state", "language",
-                                           "currency", "timezone", "health", "hr", "payment", "address", "log", "auth",
-                                           "catalogue", "reference", "animal", "vehicle", "open_data"};
+constexpr std::string_view kKindNames[] = {"person",    "public_person", "organization", "country",  "city",
+                                           "state",     "language",      "currency",     "timezone", "health",
+                                           "hr",        "payment",       "address",      "log",      "auth",
+                                           "catalogue", "reference",     "animal",       "vehicle",  "open_data"};
 
 }  // namespace
 
@@ -50,8 +51,9 @@ TableContext TableKinds::context(const RawTokens& table, const RawTokens& schema
   }
   // `customer_info`, `people_data`, `user_details`: the last word only says "a table".
   if ((out.head & ~kind::kReference) == 0 && out.words.size() >= 2) {
-    static constexpr std::string_view kHollow[] = {"info", "information", "detail", "details", "data", "list", "table", "record",
-                                                   "master", "dim", "history", "raw", "base", "entity", "tbl", "profile", "dump", "sample", "code", "lookup", "name"};
+    static constexpr std::string_view kHollow[] = {
+        "info", "information", "detail", "details", "data",    "list", "table",  "record", "master", "dim", "history",
+        "raw",  "base",        "entity", "tbl",     "profile", "dump", "sample", "code",   "lookup", "name"};
     for (const auto hollow : kHollow) {
       if (out.head_word == hollow) out.head |= of_word(out.words[out.words.size() - 2].text);
     }

@@ -20,10 +20,10 @@ inline constexpr std::uint32_t kPerson = 1u << 0, kPublicPerson = 1u << 1, kOrga
 }  // namespace kind
 
 struct TableContext {
-  std::uint32_t any = 0;    ///< kinds of any word of the table, schema or database name
-  std::uint32_t table = 0;  ///< kinds of any word of the table's name
-  std::uint32_t head = 0;   ///< kinds of its last word: what one row is
-  std::uint64_t siblings = 0;         ///< bit per SemanticType some column's name means strongly or likely
+  std::uint32_t any = 0;       ///< kinds of any word of the table, schema or database name
+  std::uint32_t table = 0;     ///< kinds of any word of the table's name
+  std::uint32_t head = 0;      ///< kinds of its last word: what one row is
+  std::uint64_t siblings = 0;  ///< bit per SemanticType some column's name means strongly or likely
   std::string_view head_word;
   WordList words;
 
@@ -33,14 +33,14 @@ struct TableContext {
            sibling(SemanticType::country) || sibling(SemanticType::state_region);
   }
   bool person_siblings() const {
-    return sibling(SemanticType::first_name) || sibling(SemanticType::last_name) || sibling(SemanticType::date_of_birth) ||
-           sibling(SemanticType::gender);
+    return sibling(SemanticType::first_name) || sibling(SemanticType::last_name) ||
+           sibling(SemanticType::date_of_birth) || sibling(SemanticType::gender);
   }
   bool has_word(std::string_view word) const;
-  bool bank_database = false;  ///< the database or schema is a bank's
-  bool customer_key = false;   ///< some column points at a customer, account or user
-  bool patient_key = false;    ///< some column points at a patient, visit or claim
-  bool contact_person = false; ///< some column names a contact person: the row itself is an organisation
+  bool bank_database = false;   ///< the database or schema is a bank's
+  bool customer_key = false;    ///< some column points at a customer, account or user
+  bool patient_key = false;     ///< some column points at a patient, visit or claim
+  bool contact_person = false;  ///< some column names a contact person: the row itself is an organisation
 };
 
 class TableKinds {

@@ -11,23 +11,23 @@ namespace datawave::classify {
 /// "customerIPAddress2" -> customer ip address 2; "Straße_Nr" -> strasse nr. Bounded: at most 24 words from the
 /// first 192 bytes; the rest of a longer name is ignored.
 class RawTokens {
-public:
-    explicit RawTokens(std::string_view name);
-    RawTokens(const RawTokens&) = delete;
-    RawTokens& operator=(const RawTokens&) = delete;
+ public:
+  explicit RawTokens(std::string_view name);
+  RawTokens(const RawTokens&) = delete;
+  RawTokens& operator=(const RawTokens&) = delete;
 
-    std::size_t size() const { return count_; }
-    std::string_view operator[](std::size_t i) const { return words_[i]; }
+  std::size_t size() const { return count_; }
+  std::string_view operator[](std::size_t i) const { return words_[i]; }
 
-private:
-    void finish_word();
-    void push(char c);
+ private:
+  void finish_word();
+  void push(char c);
 
-    std::array<char, 256> text_;
-    std::array<std::string_view, 24> words_;
-    std::size_t used_ = 0;
-    std::size_t start_ = 0;
-    std::size_t count_ = 0;
+  std::array<char, 256> text_;
+  std::array<std::string_view, 24> words_;
+  std::size_t used_ = 0;
+  std::size_t start_ = 0;
+  std::size_t count_ = 0;
 };
 
 }  // namespace datawave::classify

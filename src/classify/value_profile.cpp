@@ -21,25 +21,55 @@ struct ValueProfiler::Patterns {
     o.set_never_capture(true);
     return o;
   }
-  RE2 email{R"([A-Za-z0-9._%+'=&#\x80-\xff/-]{1,64}@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.)+[A-Za-z\x80-\xff]{2,24})", options()};
+  RE2 email{
+      R"([A-Za-z0-9._%+'=&#\x80-\xff/-]{1,64}@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.)+[A-Za-z\x80-\xff]{2,24})",
+      options()};
   RE2 ipv4{R"((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?)", options()};
-  RE2 ipv6{R"((?i)(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?|::ffff:[\d.]{7,15})(?:/\d{1,3}|%\w+)?)", options()};
-  RE2 mac{R"((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})", options()};
-  RE2 url{R"((?is)(?:https?|ftps?|s3|gs|ssh|git|file|ldaps?|wss?|rtsp|jdbc:\w+|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|redis|amqp)://\S{2,}.*|www\.[a-z0-9-]+\.\S+|mailto:\S+)", options()};
-  RE2 domain{R"((?i)(?:[a-z0-9_\x80-\xff](?:[a-z0-9\x80-\xff-]{0,61}[a-z0-9\x80-\xff])?\.)+(?:com|org|net|edu|gov|mil|int|info|biz|name|pro|aero|coop|museum|dev|app|xyz|online|site|shop|cloud|local|[a-z]{2})(?:/\S*)?)", options()};
-  RE2 user_agent{R"((?s)(?:Mozilla|Opera|Dalvik|curl|Wget|python-requests|Python-urllib|PostmanRuntime|okhttp|Googlebot|Java|Apache-HttpClient|Go-http-client|libwww-perl|CFNetwork|axios|node-fetch|Lynx|Links|bingbot|Safari|iTunes|Ruby|Faraday|GuzzleHttp|insomnia|HTTPie|WordPress|facebookexternalhit)[/ ]\S?\d.*)", options()};
-  RE2 crypt{R"(\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$.{20,}|\$(?:1|5|6|y|7|P|H|S)\$[./A-Za-z0-9$=,]{20,}|pbkdf2[_:a-z0-9-]*[$:].{20,}|\{(?:SSHA|SHA|SSHA512|MD5|CRYPT|bcrypt)\}.{16,}|(?:sha1|sha256|md5|bcrypt_sha256|scrypt)[$:].{20,}|scrypt:.{20,}|AQAAAA[A-Za-z0-9+/=]{40,})", options()};
+  RE2 ipv6{
+      R"((?i)(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?|::ffff:[\d.]{7,15})(?:/\d{1,3}|%\w+)?)",
+      options()};
+  RE2 mac{
+      R"((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})",
+      options()};
+  RE2 url{
+      R"((?is)(?:https?|ftps?|s3|gs|ssh|git|file|ldaps?|wss?|rtsp|jdbc:\w+|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|redis|amqp)://\S{2,}.*|www\.[a-z0-9-]+\.\S+|mailto:\S+)",
+      options()};
+  RE2 domain{
+      R"((?i)(?:[a-z0-9_\x80-\xff](?:[a-z0-9\x80-\xff-]{0,61}[a-z0-9\x80-\xff])?\.)+(?:com|org|net|edu|gov|mil|int|info|biz|name|pro|aero|coop|museum|dev|app|xyz|online|site|shop|cloud|local|[a-z]{2})(?:/\S*)?)",
+      options()};
+  RE2 user_agent{
+      R"((?s)(?:Mozilla|Opera|Dalvik|curl|Wget|python-requests|Python-urllib|PostmanRuntime|okhttp|Googlebot|Java|Apache-HttpClient|Go-http-client|libwww-perl|CFNetwork|axios|node-fetch|Lynx|Links|bingbot|Safari|iTunes|Ruby|Faraday|GuzzleHttp|insomnia|HTTPie|WordPress|facebookexternalhit)[/ ]\S?\d.*)",
+      options()};
+  RE2 crypt{
+      R"(\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$.{20,}|\$(?:1|5|6|y|7|P|H|S)\$[./A-Za-z0-9$=,]{20,}|pbkdf2[_:a-z0-9-]*[$:].{20,}|\{(?:SSHA|SHA|SSHA512|MD5|CRYPT|bcrypt)\}.{16,}|(?:sha1|sha256|md5|bcrypt_sha256|scrypt)[$:].{20,}|scrypt:.{20,}|AQAAAA[A-Za-z0-9+/=]{40,})",
+      options()};
   RE2 jwt{R"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.?[A-Za-z0-9_-]*)", options()};
-  RE2 secret{R"((?s)(?:AKIA|ASIA)[A-Z0-9]{16}|(?:sk|rk|pk)_(?:live|test)_\w{10,}|gh[pousr]_\w{30,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]+|npm_\w{30,}|whsec_\w+|ya29\.[\w-]+|sk-[\w-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY.*|ssh-(?:rsa|ed25519) AAAA.*|Bearer \S{16,}|otpauth://.*)", options()};
-  RE2 date{R"((?:\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:\d{4}|\d{2})|(?i:\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-, ]+\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4}))(?:[T ].*|-\d\d-\d\d-\d\d)?)", options()};
-  RE2 phone{R"(\+?\(?[\d][\d\s().\-/]{4,22}\d(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{7,15}|\(\d{1,5}\)[\d\s.\-/]{4,20})", options()};
-  RE2 phone_grouped{R"((?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{1,3}[-. ]?\(?\d[\d\s().\-/]{5,18}|\+\d{8,15}|\(\d{1,5}\) ?\d[\d\s.\-/]{4,15}|0\d{1,4}[-/ ]\d{3,4}[- ]?\d{3,6})", options()};
-  RE2 postal{R"((?i)\d{5}(?:-\d{4})?|[a-z]\d[a-z][ -]?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{4} ?[a-z]{2}|\d{5}-\d{3}|\d{3}-\d{4}|[a-z]{1,3}-? ?\d{4,5}|\d{4}|\d{6}|\d{3} ?\d{2}|\d{2}-\d{3}|\d{8}|\d{3}|\d{2} ?\d{3}|\d{3} ?\d{3}|\d{9}|[a-z]\d{4}[a-z]{3}|[a-z]{1,2}\d[a-z\d]?|\d{4}-\d{3})", options()};
-  RE2 postal_strong{R"([A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{5}-\d{4}|\d{4} [A-Z]{2}|\d{5}-\d{3})", options()};
-  RE2 zone{R"((?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Etc|Brazil|Mexico|Chile)/[A-Za-z0-9_+/-]+|UTC|GMT|Zulu|(?i:[a-z. ]{3,40} (?:standard|daylight|summer) time)|(?:[ECMP][SD]T|CET|CEST|EET|EEST|BST|JST|IST|AEST|AEDT|MSK|WET|HST|AKST))", options()};
+  RE2 secret{
+      R"((?s)(?:AKIA|ASIA)[A-Z0-9]{16}|(?:sk|rk|pk)_(?:live|test)_\w{10,}|gh[pousr]_\w{30,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]+|npm_\w{30,}|whsec_\w+|ya29\.[\w-]+|sk-[\w-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY.*|ssh-(?:rsa|ed25519) AAAA.*|Bearer \S{16,}|otpauth://.*)",
+      options()};
+  RE2 date{
+      R"((?:\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:\d{4}|\d{2})|(?i:\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-, ]+\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4}))(?:[T ].*|-\d\d-\d\d-\d\d)?)",
+      options()};
+  RE2 phone{R"(\+?\(?[\d][\d\s().\-/]{4,22}\d(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{7,15}|\(\d{1,5}\)[\d\s.\-/]{4,20})",
+            options()};
+  RE2 phone_grouped{
+      R"((?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{1,3}[-. ]?\(?\d[\d\s().\-/]{5,18}|\+\d{8,15}|\(\d{1,5}\) ?\d[\d\s.\-/]{4,15}|0\d{1,4}[-/ ]\d{3,4}[- ]?\d{3,6})",
+      options()};
+  RE2 postal{
+      R"((?i)\d{5}(?:-\d{4})?|[a-z]\d[a-z][ -]?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{4} ?[a-z]{2}|\d{5}-\d{3}|\d{3}-\d{4}|[a-z]{1,3}-? ?\d{4,5}|\d{4}|\d{6}|\d{3} ?\d{2}|\d{2}-\d{3}|\d{8}|\d{3}|\d{2} ?\d{3}|\d{3} ?\d{3}|\d{9}|[a-z]\d{4}[a-z]{3}|[a-z]{1,2}\d[a-z\d]?|\d{4}-\d{3})",
+      options()};
+  RE2 postal_strong{R"([A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{5}-\d{4}|\d{4} [A-Z]{2}|\d{5}-\d{3})",
+                    options()};
+  RE2 zone{
+      R"((?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Etc|Brazil|Mexico|Chile)/[A-Za-z0-9_+/-]+|UTC|GMT|Zulu|(?i:[a-z. ]{3,40} (?:standard|daylight|summer) time)|(?:[ECMP][SD]T|CET|CEST|EET|EEST|BST|JST|IST|AEST|AEDT|MSK|WET|HST|AKST))",
+      options()};
   RE2 offset{R"((?:UTC|GMT)? ?[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?(?::00)?)", options()};
-  RE2 street{R"((?is)\d{1,6}[a-z]?(?:[-/ ]\d{0,5}[a-z]?)?,? +\pL.{2,}|.*\pL{2,}[.,]? +(?:n\S{0,2} ?)?\d{1,5} ?[a-z]?(?:[-/ ,].*)?|(?:p\.? ?o\.? ?)?box \d+.*|(?:apt|suite|unit|level|floor|flat|shop|ste|apartment|building|room)\.? ?#?\w{1,6}(?:,.*)?)", options()};
-  RE2 street_glued{R"((?i).*(?:stra(?:sse|\xc3\x9fe)|str\.|weg|platz|gasse|allee|gatan|v(?:\xc3\xa4|a)gen|gade|vej|veien|straat|laan|plein|gracht)\.? ?\d+ ?[a-z]?.*)", options()};
+  RE2 street{
+      R"((?is)\d{1,6}[a-z]?(?:[-/ ]\d{0,5}[a-z]?)?,? +\pL.{2,}|.*\pL{2,}[.,]? +(?:n\S{0,2} ?)?\d{1,5} ?[a-z]?(?:[-/ ,].*)?|(?:p\.? ?o\.? ?)?box \d+.*|(?:apt|suite|unit|level|floor|flat|shop|ste|apartment|building|room)\.? ?#?\w{1,6}(?:,.*)?)",
+      options()};
+  RE2 street_glued{
+      R"((?i).*(?:stra(?:sse|\xc3\x9fe)|str\.|weg|platz|gasse|allee|gatan|v(?:\xc3\xa4|a)gen|gade|vej|veien|straat|laan|plein|gracht)\.? ?\d+ ?[a-z]?.*)",
+      options()};
   RE2 locale{R"([a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}|[a-z]{2}|\d{3})(?:[-_.@].{1,16})?)", options()};
   RE2 icd10{R"([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)", options()};
   RE2 icd9{R"(\d{3}(?:\.?\d{1,2})?|V\d{2}(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?)", options()};
@@ -47,7 +77,9 @@ struct ValueProfiler::Patterns {
   RE2 hcpcs{R"([A-V]\d{4}|\d{5}|\d{4}[FTU])", options()};
   RE2 loinc{R"(\d{1,5}-\d)", options()};
   RE2 path{R"((?s)(?:/|\.{1,2}/|[A-Za-z]:\\|~/)[^<>]*|\S*/\S*\.\w{1,5})", options()};
-  RE2 file{R"((?i)[^/\\\s@]+\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|pdf|docx?|xlsx?|pptx?|csv|txt|json|xml|html?|zip|gz|tar|mp[34]|avi|mov|wav|exe|dll|jar|py|js|css|php|java|cpp|sql|log|ya?ml|md|rb|sh|ts|woff2?|ttf))", options()};
+  RE2 file{
+      R"((?i)[^/\\\s@]+\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|pdf|docx?|xlsx?|pptx?|csv|txt|json|xml|html?|zip|gz|tar|mp[34]|avi|mov|wav|exe|dll|jar|py|js|css|php|java|cpp|sql|log|ya?ml|md|rb|sh|ts|woff2?|ttf))",
+      options()};
   RE2 city_state{R"(\pL[\pL.' -]{1,40}, ?(?:[A-Z]{2}|\pL[\pL.' -]{2,30}))", options()};
 };
 
@@ -69,8 +101,10 @@ struct Sink {
 };
 
 bool is_null_like(std::string_view v) {
-  constexpr std::array<std::string_view, 14> kNulls = {"null", "NULL", "Null", "N/A", "n/a", "NA", "-", "--", "\\N", "nil", "?", "None", "#N/A", "."};
-  // "NA" is also Namibia and North America: kept out only where it stands beside longer values, which the shares allow for.
+  constexpr std::array<std::string_view, 14> kNulls = {"null", "NULL", "Null", "N/A", "n/a",  "NA",   "-",
+                                                       "--",   "\\N",  "nil",  "?",   "None", "#N/A", "."};
+  // "NA" is also Namibia and North America: kept out only where it stands beside longer values, which the shares allow
+  // for.
   return v.empty() || std::find(kNulls.begin(), kNulls.end(), v) != kNulls.end();
 }
 
@@ -120,7 +154,8 @@ struct Words {
     return std::any_of(bits.begin(), bits.begin() + count, [&](std::uint32_t b) { return (b & bit) != 0; });
   }
   bool all(std::uint32_t bit) const {
-    return count > 0 && std::all_of(bits.begin(), bits.begin() + count, [&](std::uint32_t b) { return (b & bit) != 0; });
+    return count > 0 &&
+           std::all_of(bits.begin(), bits.begin() + count, [&](std::uint32_t b) { return (b & bit) != 0; });
   }
 };
 
@@ -138,7 +173,8 @@ void detect_numbers(std::string_view v, const ValueShape& s, Sink& out) {
   out.hit_if(number >= -90 && number <= 90, in_latitude);
   out.hit_if(number >= -180 && number <= 180, in_longitude);
   out.hit_if(whole && number >= 1900 && number <= 2020 && v.size() == 4, year);
-  out.hit_if(s.letters == 1 && number >= 1e12 && number < 1e19 && v.find_first_of("eE") != std::string_view::npos, card_scientific);
+  out.hit_if(s.letters == 1 && number >= 1e12 && number < 1e19 && v.find_first_of("eE") != std::string_view::npos,
+             card_scientific);
 }
 
 void detect_identifiers(std::string_view v, const ValueShape& s, Sink& out) {
@@ -157,10 +193,12 @@ void detect_identifiers(std::string_view v, const ValueShape& s, Sink& out) {
   if (s.digits == n && (n == 8 || n == 12 || n == 13 || n == 14)) out.hit_if(gtin_ok(v), gtin);
   if (n == 10 && s.digits == n) out.hit_if(npi_ok(v), npi);
   if ((n == 8 || n == 11) && s.upper >= 6) out.hit_if(bic_shape(v), bic);
-  const bool person_number = (n == 14 && s.dots == 2 && s.dashes == 1 && cpf_ok(v)) || ((n == 9 || n == 10) && s.upper >= 1 && dni_ok(v)) ||
+  const bool person_number = (n == 14 && s.dots == 2 && s.dashes == 1 && cpf_ok(v)) ||
+                             ((n == 9 || n == 10) && s.upper >= 1 && dni_ok(v)) ||
                              (n == 16 && codice_fiscale_shape(v)) || (n == 14 && s.spaces == 2 && aadhaar_ok(v));
   out.hit_if(person_number, national_id);
-  const bool tax = (n == 18 && s.slashes == 1 && cnpj_ok(v)) || (s.upper >= 2 && sum(s.upper, s.digits) == n && eu_vat_shape(v)) ||
+  const bool tax = (n == 18 && s.slashes == 1 && cnpj_ok(v)) ||
+                   (s.upper >= 2 && sum(s.upper, s.digits) == n && eu_vat_shape(v)) ||
                    (n == 10 && s.dashes == 1 && v[2] == '-' && s.digits == 9);
   out.hit_if(tax, tax_id);
 }
@@ -172,15 +210,19 @@ void detect_hex(std::string_view v, const ValueShape& s, Sink& out) {
   }
   if (h.ends_with('}')) h.remove_suffix(1);
   const auto hex_only = [](std::string_view t) {
-    return std::all_of(t.begin(), t.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+    return std::all_of(t.begin(), t.end(), [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
   };
   if (h.size() == 36 && h[8] == '-' && h[13] == '-' && h[18] == '-' && h[23] == '-') {
-    const bool ok = hex_only(h.substr(0, 8)) && hex_only(h.substr(9, 4)) && hex_only(h.substr(14, 4)) && hex_only(h.substr(19, 4)) && hex_only(h.substr(24));
+    const bool ok = hex_only(h.substr(0, 8)) && hex_only(h.substr(9, 4)) && hex_only(h.substr(14, 4)) &&
+                    hex_only(h.substr(19, 4)) && hex_only(h.substr(24));
     out.hit_if(ok, uuid);
     return;
   }
   const auto n = h.size();
-  if ((n == 32 || n == 40 || n == 48 || n == 56 || n == 64 || n == 96 || n == 128) && s.digits >= 4 && s.letters >= 2 && hex_only(h)) {
+  if ((n == 32 || n == 40 || n == 48 || n == 56 || n == 64 || n == 96 || n == 128) && s.digits >= 4 && s.letters >= 2 &&
+      hex_only(h)) {
     out.hit(hex_digest);
     out.hit_if(n == 32, hex_32);
   }
@@ -196,10 +238,14 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
   out.hit_if((whole & lex::kRegionCode) != 0 && upper_code, region_code);
   out.hit_if((whole & lex::kCity) != 0, city);
   out.hit_if((whole & lex::kContinent) != 0, continent);
-  out.hit_if((whole & lex::kLanguage) != 0 || (w.count > 1 && w.count < 5 && (w.bits[0] & lex::kLanguage) != 0 && s.digits == 0), language);
+  out.hit_if((whole & lex::kLanguage) != 0 ||
+                 (w.count > 1 && w.count < 5 && (w.bits[0] & lex::kLanguage) != 0 && s.digits == 0),
+             language);
   out.hit_if((whole & (lex::kLanguageCode2 | lex::kLanguageCode3)) != 0 && lower_code, language_code);
   out.hit_if((whole & lex::kCurrencyCode) != 0 && upper_code, currency_code);
-  out.hit_if((whole & lex::kCurrencyName) != 0 || (w.count > 1 && w.count < 6 && w.any(lex::kCurrencyWord) && s.digits == 0), currency_name);
+  out.hit_if(
+      (whole & lex::kCurrencyName) != 0 || (w.count > 1 && w.count < 6 && w.any(lex::kCurrencyWord) && s.digits == 0),
+      currency_name);
   out.hit_if((whole & lex::kGender) != 0, gender);
   out.hit_if((whole & lex::kMarital) != 0, marital);
   out.hit_if((whole & lex::kEthnicity) != 0, ethnicity);
@@ -209,10 +255,13 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
   out.hit_if((whole & lex::kCalendar) != 0, calendar);
   if (w.count == 0) return;
 
-  const bool letters_only = s.digits == 0 && s.ats == 0 && s.slashes == 0 && s.underscores == 0 && s.colons == 0 && s.others == 0 && s.parens == 0;
+  const bool letters_only = s.digits == 0 && s.ats == 0 && s.slashes == 0 && s.underscores == 0 && s.colons == 0 &&
+                            s.others == 0 && s.parens == 0;
   const bool capital = s.upper > 0 || s.wide > 0;
   if (letters_only && w.count <= 3) {
-    out.hit_if((w.bits[0] & lex::kFirstName) != 0 && (w.count == 1 || w.all(lex::kFirstName | lex::kLastName)) && w.count < 3, first_name);
+    out.hit_if(
+        (w.bits[0] & lex::kFirstName) != 0 && (w.count == 1 || w.all(lex::kFirstName | lex::kLastName)) && w.count < 3,
+        first_name);
     out.hit_if((w.bits[w.count - 1] & lex::kLastName) != 0 && w.count < 3, last_name);
   }
   out.hit_if(letters_only && w.count == 1 && (v.size() == 1 || (v.size() == 2 && v[1] == '.')), initial);
@@ -231,7 +280,8 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
     out.hit_if(job_word || early, job);
   }
   if (w.count >= 2 && w.count <= 8 && s.ats == 0) {
-    const bool any = company_word || (w.count > 2 && w.any(lex::kCompanyWord)) || v.find(" & ") != std::string_view::npos;
+    const bool any =
+        company_word || (w.count > 2 && w.any(lex::kCompanyWord)) || v.find(" & ") != std::string_view::npos;
     out.hit_if(any, company);
     out.hit_if(company_word && !job_word && (w.bits[w.count - 1] & lex::kStreetWord) == 0, company_strong);
   }
@@ -271,7 +321,8 @@ ValueProfile ValueProfiler::profile(std::span<const std::string_view> values) co
     sink.hit_if(s.letters + s.wide > 0, has_letter);
     sink.hit_if(s.spaces > 0, has_space);
     sink.hit_if(n == 1, single_char);
-    sink.hit_if((v[0] == '{' && n > 4 && v.back() != '}' ? true : v[0] == '{' && s.colons > 0) || (v[0] == '[' && n > 1), json);
+    sink.hit_if(
+        (v[0] == '{' && n > 4 && v.back() != '}' ? true : v[0] == '{' && s.colons > 0) || (v[0] == '[' && n > 1), json);
     if (s.digits > 0) {
       detect_numbers(v, s, sink);
       if (n >= 8) detect_identifiers(v, s, sink);
@@ -288,9 +339,11 @@ ValueProfile ValueProfiler::profile(std::span<const std::string_view> values) co
       sink.hit_if(is_file, file_name);
       sink.hit_if(!is_file && RE2::FullMatch(v, re.domain), domain);
     }
-    if (n >= 6 && s.slashes >= 1 && s.digits >= 1 && s.letters >= 4) sink.hit_if(RE2::FullMatch(v, re.user_agent), user_agent);
+    if (n >= 6 && s.slashes >= 1 && s.digits >= 1 && s.letters >= 4)
+      sink.hit_if(RE2::FullMatch(v, re.user_agent), user_agent);
     if (n >= 20) {
-      if (v[0] == '$' || v[0] == '{' || s.others >= 1 || s.colons >= 1 || v.starts_with("AQ")) sink.hit_if(RE2::FullMatch(v, re.crypt), crypt_hash);
+      if (v[0] == '$' || v[0] == '{' || s.others >= 1 || s.colons >= 1 || v.starts_with("AQ"))
+        sink.hit_if(RE2::FullMatch(v, re.crypt), crypt_hash);
       if (v.starts_with("eyJ")) sink.hit_if(RE2::FullMatch(v, re.jwt), jwt);
       sink.hit_if(RE2::FullMatch(v, re.secret), secret_prefix);
     }
@@ -321,10 +374,14 @@ ValueProfile ValueProfiler::profile(std::span<const std::string_view> values) co
     if (n >= 10 && n <= 13 && s.digits >= 10) sink.hit_if(RE2::FullMatch(v, re.ndc), ndc);
     if (n <= 12 && (s.dashes + s.pluses) >= 1) sink.hit_if(RE2::FullMatch(v, re.offset), utc_offset);
     if (s.digits <= 4 && n >= 3 && n <= 48 && s.upper >= 1) sink.hit_if(RE2::FullMatch(v, re.zone), zone_name);
-    if (n >= 4 && n <= 16 && (s.dashes + s.underscores) >= 1 && s.lower >= 2) sink.hit_if(RE2::FullMatch(v, re.locale), locale);
+    if (n >= 4 && n <= 16 && (s.dashes + s.underscores) >= 1 && s.lower >= 2)
+      sink.hit_if(RE2::FullMatch(v, re.locale), locale);
     if (s.slashes >= 1 || s.others >= 1) sink.hit_if(RE2::FullMatch(v, re.path), path);
-    sink.hit_if(n <= 4 && s.digits == 0 && (s.wide > 0 || v == "$" || v == "kr" || v == "zł" || v == "R$" || v == "US$") && s.letters <= 2, currency_symbol);
-    if (s.digits >= 1 && (s.spaces >= 1 || s.dots >= 1 || s.commas >= 1 || s.wide >= 1 || s.letters >= 6) && s.letters >= 3 && s.ats == 0) {
+    sink.hit_if(n <= 4 && s.digits == 0 &&
+                    (s.wide > 0 || v == "$" || v == "kr" || v == "zł" || v == "R$" || v == "US$") && s.letters <= 2,
+                currency_symbol);
+    if (s.digits >= 1 && (s.spaces >= 1 || s.dots >= 1 || s.commas >= 1 || s.wide >= 1 || s.letters >= 6) &&
+        s.letters >= 3 && s.ats == 0) {
       sink.hit_if(RE2::FullMatch(v, re.street_glued), street);
     }
     if (s.commas == 1 && s.digits == 0 && n <= 60) sink.hit_if(RE2::FullMatch(v, re.city_state), city_state);

@@ -27,7 +27,8 @@ constexpr Rule kProofs[] = {
     {T::password, D::crypt_hash, 0.8, 1, 0.96, "value.password_hash", "password hashes in modular crypt format"},
     {T::user_agent, D::user_agent, 0.8, 2, 0.95, "value.user_agent", "user agent strings"},
     {T::url, D::url, 0.8, 2, 0.9, "value.url", "URLs"},
-    {T::credit_card_number, D::card, 0.9, 4, 0.95, "value.card", "issuer ranges and Luhn check digits of payment cards"},
+    {T::credit_card_number, D::card, 0.9, 4, 0.95, "value.card",
+     "issuer ranges and Luhn check digits of payment cards"},
     {T::vin, D::vin, 0.8, 3, 0.95, "value.vin", "17 characters with the VIN check digit"},
     {T::national_id, D::ssn_dashed, 0.9, 3, 0.9, "value.ssn", "US social security numbers AAA-GG-SSSS"},
     {T::national_id, D::national_id, 0.9, 4, 0.9, "value.national_id", "person numbers with valid check characters"},
@@ -83,7 +84,8 @@ std::optional<Proposal> proved_by_values(const ColumnView& c) {
 std::optional<Proposal> guessed_from_values(const ColumnView& c) {
   const ValueProfile& v = c.values;
   // Both sexes spelt out, or both letters and nothing but a few codes.
-  if (v.seen >= 2 && v.seen <= 6 && v.share(D::gender) > 0.95 && v.share(D::marital) < 0.7 && v.share(D::integer) == 0) {
+  if (v.seen >= 2 && v.seen <= 6 && v.share(D::gender) > 0.95 && v.share(D::marital) < 0.7 &&
+      v.share(D::integer) == 0) {
     return Proposal{T::gender, 0.7, "value.gender", "words or letters for sexes", D::gender};
   }
   const bool given = v.seen >= 5 && v.share(D::first_name) >= 0.6;

@@ -7,8 +7,9 @@
 namespace datawave::classify {
 
 struct ValueShape {
-  std::uint16_t digits = 0, letters = 0, upper = 0, lower = 0, spaces = 0, dots = 0, dashes = 0, colons = 0, slashes = 0,
-                commas = 0, ats = 0, pluses = 0, parens = 0, underscores = 0, others = 0, wide = 0, hex = 0;
+  std::uint16_t digits = 0, letters = 0, upper = 0, lower = 0, spaces = 0, dots = 0, dashes = 0, colons = 0,
+                slashes = 0, commas = 0, ats = 0, pluses = 0, parens = 0, underscores = 0, others = 0, wide = 0,
+                hex = 0;
 
   explicit ValueShape(std::string_view value) {
     for (const char c : value) {
@@ -28,7 +29,10 @@ struct ValueShape {
         ++wide;
       } else {
         switch (c) {
-          case ' ': case '\t': case '\n': case '\r': ++spaces; break;
+          case ' ':
+          case '\t':
+          case '\n':
+          case '\r': ++spaces; break;
           case '.': ++dots; break;
           case '-': ++dashes; break;
           case ':': ++colons; break;
@@ -36,7 +40,8 @@ struct ValueShape {
           case ',': ++commas; break;
           case '@': ++ats; break;
           case '+': ++pluses; break;
-          case '(': case ')': ++parens; break;
+          case '(':
+          case ')': ++parens; break;
           case '_': ++underscores; break;
           default: ++others; break;
         }

@@ -20,9 +20,11 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& list) 
 
 // Short pieces cut ordinary words to bits ("host|age", "sh|ip"), so only these may take part in a split.
 constexpr std::array<std::string_view, 34> kShortPieces = {
-    "url", "uri", "zip", "ssn", "dob", "tel", "fax", "lng", "cvv", "key", "day", "num", "max", "min", "avg", "tax", "vat", "new",
-    "old", "bar", "sub", "job", "pay", "net", "end", "ip",  "id",  "cc",  "no",  "cd",  "nm",  "mac", "lat", "dep"};
-constexpr std::array<std::string_view, 9> kOpenSuffixes = {"email", "phone", "address", "addr", "name", "url", "uuid", "guid", "nbr"};
+    "url", "uri", "zip", "ssn", "dob", "tel", "fax", "lng", "cvv", "key", "day", "num",
+    "max", "min", "avg", "tax", "vat", "new", "old", "bar", "sub", "job", "pay", "net",
+    "end", "ip",  "id",  "cc",  "no",  "cd",  "nm",  "mac", "lat", "dep"};
+constexpr std::array<std::string_view, 9> kOpenSuffixes = {"email", "phone", "address", "addr", "name",
+                                                           "url",   "uuid",  "guid",    "nbr"};
 
 }  // namespace
 

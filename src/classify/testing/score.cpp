@@ -15,7 +15,8 @@ template <class Fn>
 void for_each_table(const std::vector<GoldColumn>& gold, const Classifier& classifier, View view, Fn&& fn) {
   for (std::size_t begin = 0; begin < gold.size();) {
     std::size_t end = begin;
-    while (end < gold.size() && gold[end].database == gold[begin].database && gold[end].table == gold[begin].table) ++end;
+    while (end < gold.size() && gold[end].database == gold[begin].database && gold[end].table == gold[begin].table)
+      ++end;
     std::vector<std::vector<std::string_view>> values(end - begin);
     std::vector<std::string> bare(end - begin);
     std::vector<ColumnFacts> facts;
@@ -23,9 +24,15 @@ void for_each_table(const std::vector<GoldColumn>& gold, const Classifier& class
     for (std::size_t i = begin; i < end; ++i) {
       if (view.values) values[i - begin].assign(gold[i].values.begin(), gold[i].values.end());
       if (!view.names) bare[i - begin] = "c" + std::to_string(i - begin + 1);
-      facts.push_back({view.names ? std::string_view(gold[i].column) : std::string_view(bare[i - begin]), gold[i].declared_type, values[i - begin], false, false, {}});
+      facts.push_back({view.names ? std::string_view(gold[i].column) : std::string_view(bare[i - begin]),
+                       gold[i].declared_type,
+                       values[i - begin],
+                       false,
+                       false,
+                       {}});
     }
-    const TableFacts table = view.names ? TableFacts{gold[begin].database, "", gold[begin].table, facts} : TableFacts{"d", "", "t", facts};
+    const TableFacts table =
+        view.names ? TableFacts{gold[begin].database, "", gold[begin].table, facts} : TableFacts{"d", "", "t", facts};
     fn(begin, classifier.classify(table));
     begin = end;
   }
@@ -41,13 +48,15 @@ std::vector<GoldColumn> read_gold(std::istream& in) {
     const auto root = boost::json::parse(line, error);
     if (error || !root.is_object()) continue;
     const auto& o = root.get_object();
-    GoldColumn c{text_at(o, "database"), text_at(o, "table"), text_at(o, "column"), text_at(o, "declared_type"), {}, {}, {}};
+    GoldColumn c{
+        text_at(o, "database"), text_at(o, "table"), text_at(o, "column"), text_at(o, "declared_type"), {}, {}, {}};
     const auto type = semantic_type_from_string(text_at(o, "semantic_type"));
     if (!type) continue;
     c.type = *type;
     c.sensitivity = sensitivity_from_string(text_at(o, "sensitivity")).value_or(Sensitivity::internal);
     if (const auto* values = o.if_contains("values"); values != nullptr && values->is_array()) {
-      for (const auto& v : values->get_array()) c.values.emplace_back(v.is_string() ? std::string(v.get_string()) : boost::json::serialize(v));
+      for (const auto& v : values->get_array())
+        c.values.emplace_back(v.is_string() ? std::string(v.get_string()) : boost::json::serialize(v));
     }
     out.push_back(std::move(c));
   }

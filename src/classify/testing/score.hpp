@@ -1,4 +1,5 @@
-/// Reads labelled JSON lines and scores the classifier as the gold set's own script does. For tests and benchmarks only.
+/// Reads labelled JSON lines and scores the classifier as the gold set's own script does. For tests and benchmarks
+/// only.
 #pragma once
 
 #include <array>
@@ -47,7 +48,8 @@ struct View {
 using OnColumn = std::function<void(const GoldColumn&, const Label&)>;
 
 /// Groups consecutive columns of one table, as the JSON lines run does.
-Score score(const std::vector<GoldColumn>& gold, const Classifier& classifier, View view = {}, const OnColumn& on_column = {});
+Score score(const std::vector<GoldColumn>& gold, const Classifier& classifier, View view = {},
+            const OnColumn& on_column = {});
 
 /// One run over the columns without scoring, for timing. Returns the number of typed columns.
 std::size_t classify_all(const std::vector<GoldColumn>& gold, const Classifier& classifier, View view);

@@ -27,15 +27,15 @@ struct ClassifyJsonlReport {
 };
 
 /// Reads one column per line: `database`, `table`, `column`, `declared_type`, `values` (array of strings, numbers,
-/// booleans or nulls; may be absent), optionally `schema`, `comment`, `primary_key`, `foreign_key`. Every other key is ignored, so labels in the
-/// input are never seen. Consecutive lines of one database, schema and table are judged together, at most 4096 at a
-/// time: that is all the memory a run needs, so a table's lines should stand together.
+/// booleans or nulls; may be absent), optionally `schema`, `comment`, `primary_key`, `foreign_key`. Every other key is
+/// ignored, so labels in the input are never seen. Consecutive lines of one database, schema and table are judged
+/// together, at most 4096 at a time: that is all the memory a run needs, so a table's lines should stand together.
 ///
 /// Writes one line per readable column in input order: `database`, `table`, `column`, `semantic_type` ("none" where
 /// there is none), `sensitivity`, `confidence`, `evidence`. `schema` is repeated where it was given.
 ///
-/// A bad line (longer than 4 MiB, not JSON, nested deeper than 16, a missing or ill-typed field) is skipped and reported; the
-/// caller decides what that means for the exit code. Error: unavailable when a stream fails.
+/// A bad line (longer than 4 MiB, not JSON, nested deeper than 16, a missing or ill-typed field) is skipped and
+/// reported; the caller decides what that means for the exit code. Error: unavailable when a stream fails.
 Result<ClassifyJsonlReport> classify_jsonl(std::istream& in, std::ostream& out, const Classifier& classifier);
 
 }  // namespace datawave::classify
