@@ -185,7 +185,8 @@ Result<std::optional<Message>> Receiver::next() {
     return fail(Error(ErrorCode::unavailable, "the server sent a message of an impossible or excessive length (" +
                                                   std::to_string(static_cast<std::uint32_t>(length)) +
                                                   " bytes; the limit is " + std::to_string(limit) + ")")
-                    .with_stage(ConnectStage::protocol));
+                    .with_stage(ConnectStage::protocol)
+                    .with_remedy("Check that host and port belong to a PostgreSQL server."));
   }
   const std::size_t total = static_cast<std::size_t>(length) + 1;
   if (buffered() < total) {
