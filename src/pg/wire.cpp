@@ -255,9 +255,7 @@ std::optional<ServerError> parse_error(std::string_view body) {
     const std::string_view value = reader.cstring();
     if (!reader.ok()) return std::nullopt;
     switch (field) {
-      case 'V':
-        error.severity = value;
-        break;
+      case 'V': error.severity = value; break;
       case 'S':
         if (error.severity.empty()) error.severity = value;
         break;
@@ -267,14 +265,9 @@ std::optional<ServerError> parse_error(std::string_view body) {
                                              [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }))
           error.sqlstate = value;
         break;
-      case 'R':
-        error.routine = value.substr(0, 64);
-        break;
-      case 'M':
-        error.message = value.substr(0, 512);
-        break;
-      default:
-        break;
+      case 'R': error.routine = value.substr(0, 64); break;
+      case 'M': error.message = value.substr(0, 512); break;
+      default: break;
     }
   }
   return error;
