@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <memory>
+#include <unordered_set>
 
 namespace datawave::discovery {
 
@@ -11,12 +12,15 @@ using connect::RelationKind;
 /// Tables wait here in order, from the moment they are listed until their sample is back: this many at the most.
 constexpr std::size_t kMaxWaiting = 64;
 
-/// Empty: sample it.
-std::string_view reason_not_to_sample(const connect::TableRecord& table) {
+/// Empty: sample it. `parent_seen`: the partitioned table above was handed on before, so its sample stands for this
+/// one's.
+std::string_view reason_not_to_sample(const connect::TableRecord& table, bool parent_seen) {
   switch (table.kind) {
     case RelationKind::view: return "a view: reading it may cost its whole query";
     case RelationKind::foreign_table: return "a foreign table: reading it would load another server";
-    case RelationKind::partition: return table.parent_id != 0 ? "a partition: its parent is sampled" : "";
+    case RelationKind::partition:
+      if (parent_seen) return "a partition: its parent is sampled";
+      break;
     case RelationKind::materialized_view:
       if (!table.populated.value_or(true)) return "not populated";
       break;
@@ -38,7 +42,9 @@ class Pipeline final : public connect::InventorySink {
     auto waiting = std::make_unique<Waiting>();
     waiting->table.record = std::move(*table);
     if (options_.sample) {
-      waiting->table.no_sample_reason = reason_not_to_sample(waiting->table.record);
+      const connect::TableRecord& listed = waiting->table.record;
+      waiting->table.no_sample_reason = reason_not_to_sample(listed, partitioned_.contains(listed.parent_id));
+      if (listed.kind == RelationKind::partitioned_table || listed.partition_key) partitioned_.insert(listed.native_id);
       if (waiting->table.no_sample_reason.empty()) {
         if (sampler_ && sampler_->usable()) {
           sampler_->submit(waiting->table.record, options_.plan);
@@ -112,6 +118,7 @@ class Pipeline final : public connect::InventorySink {
   std::deque<std::unique_ptr<Waiting>> queue_;
   std::size_t in_flight_ = 0;
   std::int64_t to_sample_ = 0;
+  std::unordered_set<std::int64_t> partitioned_;  // native ids of partitioned tables listed so far
   Summary summary_;
 };
 }  // namespace

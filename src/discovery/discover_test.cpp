@@ -87,7 +87,7 @@ class Collector final : public Sink {
   void on_progress(const connect::InventoryProgress&) override {}
 };
 
-struct Run {
+struct Discovery {
   FakeConnection connection;
   Collector sink;
   Result<Summary> go(bool sample = true) {
@@ -100,7 +100,7 @@ struct Run {
 }  // namespace
 
 TEST(Discover, KeepsTheOrderAndJoinsEachTableWithItsOwnSample) {
-  Run run;
+  Discovery run;
   for (int i = 0; i < 20; ++i)
     run.connection.tables.push_back(
         table("t" + std::to_string(i), i % 4 == 3 ? connect::RelationKind::view : connect::RelationKind::table));
@@ -111,13 +111,15 @@ TEST(Discover, KeepsTheOrderAndJoinsEachTableWithItsOwnSample) {
     const auto& t = run.sink.tables[static_cast<std::size_t>(i)];
     EXPECT_EQ(t.record.name, "t" + std::to_string(i));
     EXPECT_EQ(t.sample.has_value(), i % 4 != 3);
-    if (t.sample) EXPECT_EQ(t.sample->columns[0].at(0), t.record.name);
+    if (t.sample) {
+      EXPECT_EQ(t.sample->columns[0].at(0), t.record.name);
+    }
   }
   EXPECT_EQ(summary->sample_statements, 15u);
 }
 
 TEST(Discover, AFailedSampleCostsOnlyItsTable) {
-  Run run;
+  Discovery run;
   run.connection.tables = {table("a"), table("bad"), table("c")};
   ASSERT_TRUE(run.go());
   EXPECT_TRUE(run.sink.tables[0].sample);
@@ -127,7 +129,7 @@ TEST(Discover, AFailedSampleCostsOnlyItsTable) {
 }
 
 TEST(Discover, ABrokenSamplerLeavesTheRestWithoutSamplesAndSaysSo) {
-  Run run;
+  Discovery run;
   run.connection.tables = {table("a"), table("broken"), table("c"), table("d"), table("e"), table("f")};
   auto summary = run.go();
   ASSERT_TRUE(summary);
@@ -137,7 +139,7 @@ TEST(Discover, ABrokenSamplerLeavesTheRestWithoutSamplesAndSaysSo) {
 }
 
 TEST(Discover, WhatWasListedBeforeAFailureIsStillHandedOn) {
-  Run run;
+  Discovery run;
   run.connection.tables = {table("a"), table("b")};
   run.connection.fail_at_end = true;
   EXPECT_FALSE(run.go());
@@ -145,7 +147,7 @@ TEST(Discover, WhatWasListedBeforeAFailureIsStillHandedOn) {
 }
 
 TEST(Discover, MetadataOnlySamplesNothing) {
-  Run run;
+  Discovery run;
   run.connection.tables = {table("a")};
   auto summary = run.go(false);
   ASSERT_TRUE(summary);

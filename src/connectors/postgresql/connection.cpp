@@ -130,6 +130,32 @@ Task<std::unique_ptr<connect::BatchStream>> PostgresqlConnection::execute(
   co_return stream;
 }
 
+Task<void> PostgresqlConnection::check_capabilities(CallContext ctx, LadderObserver* observer) {
+  Rung catalog(observer, "catalog");
+  // Partitions stand behind their parents and are not counted.
+  const std::string sql =
+      "SELECT count(*), count(*) FILTER (WHERE has_schema_privilege(c.relnamespace, 'USAGE') AND "
+      "has_any_column_privilege(c.oid, 'SELECT')),"
+      " count(DISTINCT c.relnamespace) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE c.relkind IN ('r','p','m') AND NOT c.relispartition AND n.nspname !~ '^pg_' AND n.nspname <> "
+      "'information_schema'";
+  DW_CO_TRY(auto counts, co_await session_->query(ctx, sql));
+  if (counts.rows.rows() != 1) co_return fail(ErrorCode::internal, "the catalog gave no counts");
+  const auto total = parse_u64(counts.rows.text(0, 0)).value_or(0);
+  const auto readable = parse_u64(counts.rows.text(0, 1)).value_or(0);
+  catalog.done(plural(total, "table") + " in " + plural(parse_u64(counts.rows.text(0, 2)).value_or(0), "schema"));
+  Rung sampling(observer, "sampling");
+  if (readable == 0 && total > 0) {
+    co_return fail(Error(ErrorCode::permission_denied, "no table can be read: metadata only")
+                       .with_stage(ConnectStage::authorise)
+                       .with_sqlstate("42501")
+                       .with_remedy("GRANT USAGE ON SCHEMA … and GRANT SELECT ON ALL TABLES IN SCHEMA … TO " +
+                                    facts_.user + ", or inspect with --no-sample."));
+  }
+  sampling.done(format_count(readable) + " of " + plural(total, "table") + " can be read");
+  co_return Result<void>();
+}
+
 Task<void> PostgresqlConnection::cancel(CallContext ctx) { co_return co_await session_->cancel(ctx); }
 
 Task<void> PostgresqlConnection::close(CallContext ctx) { co_return co_await session_->close(ctx); }

@@ -26,6 +26,7 @@ class PostgresqlConnection final : public connect::Connection {
   Task<void> cancel(CallContext ctx) override;
   Task<void> close(CallContext ctx) override;
   [[nodiscard]] bool usable() const override { return session_->usable(); }
+  Task<void> check_capabilities(CallContext ctx, LadderObserver* observer) override;
   connect::Discoverer* discoverer() override { return discoverer_.get(); }
   Task<std::unique_ptr<connect::Sampler>> open_sampler(CallContext ctx) override;
 
