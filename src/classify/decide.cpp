@@ -94,6 +94,8 @@ class Decider {
 
   Decision run() {
     if (c_.facts->foreign_key && c_.declared.numeric()) return reject("a foreign key");
+    const bool id_first = c_.name.first == "id" && c_.name.words.size() > 1 && !c_.name.starts && c_.declared.numeric();
+    if (id_first) return reject("a surrogate key");  // id_gender, id_country
     if (c_.declared.family == TypeFamily::spatial || c_.declared.family == TypeFamily::interval) return out_;
     const auto proof = proved_by_values(c_);
     const NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};

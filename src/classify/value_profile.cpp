@@ -272,7 +272,8 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
     while (first + 2 < w.count && (w.bits[first] & lex::kHonorific) != 0) ++first;
     const std::size_t last = w.count - 1;
     const bool forward = (w.bits[first] & lex::kFirstName) != 0 && w.length[last] > 1;
-    const bool backward = s.commas == 1 && (w.bits[last] & lex::kFirstName) != 0;
+    const bool backward =
+        s.commas == 1 && ((w.bits[last] | w.bits[1] | (w.count > 2 ? w.bits[2] : 0)) & lex::kFirstName) != 0;
     out.hit_if(forward || backward || ((w.bits[last] & lex::kLastName) != 0 && !job_word && w.count == 2), person);
   }
   if (w.count <= 7 && s.digits <= 1 && s.ats == 0 && s.underscores == 0) {
