@@ -22,7 +22,7 @@ struct ValueProfiler::Patterns {
     return o;
   }
   RE2 email{
-      R"([A-Za-z0-9._%+'=&#\x80-\xff/-]{1,64}@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.)+[A-Za-z\x80-\xff]{2,24})",
+      R"([A-Za-z0-9._%+'=&#\x80-\xff/-]{1,64}@(?:(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.)+[A-Za-z\x80-\xff]{2,24}|[A-Za-z][A-Za-z0-9-]{4,40}))",
       options()};
   RE2 ipv4{R"((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?)", options()};
   RE2 ipv6{
