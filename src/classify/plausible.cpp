@@ -276,6 +276,7 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (words > 5 && !c.name.has("answer") && !c.name.has("key") && !c.name.has("codes"))
         return "sentences, not secrets";
       if (v.max_length <= 3) return "too short for secrets";
+      if (v.seen >= 5 && v.mean_length() < 6 && v.share(D::has_digit) < 0.5) return "words, not secrets";
       break;
     case checksum:
       if (v.share(D::has_space) > 0.5 || length < 6) return "not digests";

@@ -98,11 +98,12 @@ TableCare judge_table(const TableContext& t) {
   const std::uint32_t reference_kinds = kind::kCountry | kind::kCity | kind::kState | kind::kLanguage |
                                         kind::kCurrency | kind::kTimezone | kind::kReference | kind::kCatalogue |
                                         kind::kPublicPerson;
-  const std::uint32_t private_kinds =
-      kind::kPerson | kind::kOrganization | kind::kPayment | kind::kLog | kind::kAddress | kind::kHr | kind::kAuth;
+  const std::uint32_t private_kinds = kind::kCommerce | kind::kPerson | kind::kOrganization | kind::kPayment |
+                                      kind::kLog | kind::kAddress | kind::kHr | kind::kAuth;
   const bool private_words = (t.table & private_kinds & ~(t.table & kind::kPublicPerson ? kind::kPerson : 0u)) != 0;
-  care.published = (t.head & reference_kinds) != 0 && !private_words && !t.patient_key && !t.sibling(T::email) &&
-                   !t.sibling(T::password) && !t.sibling(T::phone);
+  const bool listed = (t.head & reference_kinds) != 0 || (t.table & kind::kCatalogue) != 0;
+  care.published = listed && !private_words && !t.patient_key && !t.sibling(T::email) && !t.sibling(T::password) &&
+                   !t.sibling(T::phone);
   const bool open_data = (t.any & kind::kOpenData) != 0 && !t.sibling(T::email) && !t.sibling(T::password) &&
                          (t.table & (kind::kAuth | kind::kPayment)) == 0;
   care.published = care.published || open_data;

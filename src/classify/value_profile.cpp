@@ -241,7 +241,10 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
   out.hit_if((whole & lex::kLanguage) != 0 ||
                  (w.count > 1 && w.count < 5 && (w.bits[0] & lex::kLanguage) != 0 && s.digits == 0),
              language);
-  out.hit_if((whole & (lex::kLanguageCode2 | lex::kLanguageCode3)) != 0 && lower_code, language_code);
+  // "en", and lists of codes: "fa-AF,ps,uz-AF".
+  const bool code_list = s.commas > 0 && s.spaces == 0 && s.upper < s.lower && w.count > 1 &&
+                         (w.bits[0] & lex::kLanguageCode2) != 0 && w.length[0] == 2;
+  out.hit_if(((whole & (lex::kLanguageCode2 | lex::kLanguageCode3)) != 0 && lower_code) || code_list, language_code);
   out.hit_if((whole & lex::kCurrencyCode) != 0 && upper_code, currency_code);
   out.hit_if(
       (whole & lex::kCurrencyName) != 0 || (w.count > 1 && w.count < 6 && w.any(lex::kCurrencyWord) && s.digits == 0),

@@ -21,6 +21,7 @@ constexpr Rule kProofs[] = {
     {T::email, D::email, 0.8, 2, 0.95, "value.email", "email addresses"},
     {T::uuid, D::uuid, 0.9, 2, 0.95, "value.uuid", "UUIDs"},
     {T::mac_address, D::mac, 0.9, 2, 0.95, "value.mac", "MAC addresses"},
+    {T::ip_address, D::ipv4, 0.95, 3, 0.9, "value.ipv4", "IPv4 addresses"},
     {T::ip_address, D::ipv6, 0.9, 2, 0.93, "value.ipv6", "IPv6 addresses"},
     {T::secret_token, D::jwt, 0.8, 1, 0.95, "value.jwt", "JSON web tokens"},
     {T::secret_token, D::secret_prefix, 0.8, 1, 0.97, "value.secret_prefix", "keys with a vendor's prefix"},
@@ -74,6 +75,10 @@ Proposal proposal(const Rule& r, const ValueProfile& v) {
 std::optional<Proposal> proved_by_values(const ColumnView& c) {
   for (const Rule& r : kProofs) {
     if (!holds(r, c.values)) continue;
+    // Four numbers with dots are also how versions and object identifiers are written.
+    const bool numbered = c.name.has("version") || c.name.has("build") || c.name.has("release") ||
+                          c.name.has("number") || c.name.has("code");
+    if (r.detector == D::ipv4 && numbered) continue;
     // A one in ten chance passes Luhn: product codes of 13 digits and running numbers must not look like cards.
     if (r.detector == D::card && (c.values.share(D::gtin) > 0.6 || c.declared.family == TypeFamily::decimal)) continue;
     return proposal(r, c.values);

@@ -5,6 +5,17 @@ namespace datawave::classify {
 namespace {
 
 struct People : WeakJudge {
+  Answer email() const {
+    if (values()) return share(D::email) >= 0.6 ? Answer(by_values(T::email, D::email, 0.9)) : std::nullopt;
+    const bool mail = table_word({"email", "mail", "newsletter", "message", "smtp", "outbox", "inbox", "mailing"});
+    return mail && text() && !says("contact") ? Answer(by_table(T::email, 0.65)) : std::nullopt;
+  }
+  Answer national_id() const {
+    const bool person = (t.head & kind::kPerson) != 0 || t.person_siblings();
+    if (!person || !text() || (values() && share(D::has_digit) < 0.7)) return std::nullopt;
+    if (says("identity") || says("identification")) return std::nullopt;
+    return by_table(T::national_id, 0.6);
+  }
   Answer first_name() const {
     if (values() && share(D::first_name) >= 0.4) return by_values(T::first_name, D::first_name, 0.8);
     return !values() && (t.head & kind::kPerson) != 0 ? Answer(by_table(T::first_name, 0.6)) : std::nullopt;
@@ -26,6 +37,9 @@ struct People : WeakJudge {
     }
     const bool person_head =
         (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 && (t.head & (kind::kOrganization | kind::kAnimal)) == 0;
+    // `trading_name` is not the name of whoever the row is; `name`, `n_name` and `customer_name` are.
+    const bool own_name = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
+    if (!own_name) return std::nullopt;
     if (says("name") || says("display name") || says("name display") || says("complete name") || says("nicename")) {
       if (person_head) return by_table(T::person_name, 0.7);
       // A generic `name` beside an email address and a phone or street is somebody's.
@@ -116,7 +130,8 @@ struct People : WeakJudge {
       if ((says("customer name") || says("client name")) && b2b_person) return by_table(T::company_name, 0.65);
       return std::nullopt;
     }
-    if (says("name") || says("display name")) {
+    if ((says("name") || says("display name")) &&
+        (c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first))) {
       return (t.head & kind::kOrganization) != 0 && !t.person_siblings() ? Answer(by_table(T::company_name, 0.7))
                                                                          : std::nullopt;
     }
@@ -155,6 +170,8 @@ struct People : WeakJudge {
 std::optional<Proposal> judge_people(SemanticType type, const ColumnView& column, const TableContext& table) {
   const People r{{column, table}};
   switch (type) {
+    case SemanticType::email: return r.email();
+    case SemanticType::national_id: return r.national_id();
     case SemanticType::first_name: return r.first_name();
     case SemanticType::last_name: return r.last_name();
     case SemanticType::person_name: return r.person_name();

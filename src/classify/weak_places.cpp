@@ -5,6 +5,10 @@ namespace datawave::classify {
 namespace {
 
 struct Places : WeakJudge {
+  Answer postal_code() const {
+    const bool beside = t.sibling(T::city) || t.sibling(T::state_region) || t.sibling(T::street_address);
+    return says("pin code") && beside ? Answer(by_table(T::postal_code, 0.75)) : std::nullopt;
+  }
   Answer city() const {
     if (!values() || share(D::has_digit) > 0.3 || c.values.seen < 3 || share(D::country) > 0.5) return std::nullopt;
     if (share(D::city_state) >= 0.6) return by_values(T::city, D::city_state, 0.7);
@@ -51,6 +55,11 @@ struct Places : WeakJudge {
         c.name.has("iso") || c.name.has("alpha") || c.name.has("fifa") || c.name.has("ioc") || c.name.has("fips");
     if (values()) {
       if (share(D::continent) > 0.6) return std::nullopt;
+      // Names in other languages and scripts, in a table of countries.
+      const bool foreign_name = rows && (c.name.has("name") || c.name.has("short") || c.name.has("formal")) &&
+                                !c.name.has("region") && c.values.seen >= 10 && share(D::has_digit) < 0.05 &&
+                                c.values.mean_length() > 4 && share(D::continent) < 0.1;
+      if (foreign_name && hits < 0.4) return by_table(T::country, 0.6);
       const D best = share(D::country) >= share(D::country_code2)
                          ? (share(D::country) >= share(D::country_code3) ? D::country : D::country_code3)
                          : (share(D::country_code2) >= share(D::country_code3) ? D::country_code2 : D::country_code3);
@@ -116,6 +125,7 @@ std::optional<Proposal> judge_places(SemanticType type, const ColumnView& column
   switch (type) {
     case SemanticType::city: return r.city();
     case SemanticType::state_region: return r.state();
+    case SemanticType::postal_code: return r.postal_code();
     case SemanticType::country: return r.country();
     case SemanticType::latitude:
       return r.coordinate(SemanticType::latitude, SemanticType::longitude, Detector::in_latitude);

@@ -6,10 +6,18 @@ namespace {
 
 struct Records : WeakJudge {
   Answer plate() const {
+    const bool road = says("plate") && table_word({"parking", "violation", "toll", "accident", "gate", "citation",
+                                                   "traffic", "visitor"});
     const bool fits = !values() || (share(D::has_digit) > 0.7 && c.values.max_length <= 12 && share(D::date) < 0.1);
-    return (t.table & kind::kVehicle) != 0 && fits && text() ? Answer(by_table(T::vehicle_plate, 0.65)) : std::nullopt;
+    return ((t.table & kind::kVehicle) != 0 || road) && fits && text() ? Answer(by_table(T::vehicle_plate, 0.65))
+                                                                       : std::nullopt;
   }
   Answer card_security() const {
+    if (says("pin code")) {
+      if (t.sibling(T::city) || t.sibling(T::state_region) || t.sibling(T::street_address)) return std::nullopt;
+      return (t.table & (kind::kAuth | kind::kPayment | kind::kPerson)) != 0 ? Answer(by_table(T::card_security, 0.55))
+                                                                             : std::nullopt;
+    }
     const bool card =
         t.sibling(T::credit_card_number) || t.sibling(T::card_security) || table_word({"card", "creditcard"});
     if (!card || c.declared.family == TypeFamily::boolean) return std::nullopt;
