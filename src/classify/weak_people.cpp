@@ -39,8 +39,9 @@ struct People : WeakJudge {
         (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 && (t.head & (kind::kOrganization | kind::kAnimal)) == 0;
     // `trading_name` is not the name of whoever the row is; `name`, `n_name` and `customer_name` are.
     const bool own_name = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
-    if (!own_name) return std::nullopt;
-    if (says("name") || says("display name") || says("name display") || says("complete name") || says("nicename")) {
+    if (says("name") && !own_name) return std::nullopt;
+    if (says("name") || says("display name") || says("name display") || says("search name") || says("sort name") ||
+        says("complete name") || says("nicename")) {
       if (person_head) return by_table(T::person_name, 0.7);
       // A generic `name` beside an email address and a phone or street is somebody's.
       if (says("name") && t.sibling(T::email) &&
