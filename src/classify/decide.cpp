@@ -152,9 +152,9 @@ class Decider {
     if (type == T::diagnosis && likely && !health && !people) return "the table is neither clinical nor about people";
     if (type == T::medical_code && likely && !health) return "the table is not clinical";
     if (type == T::street_address && c_.name.phrase == "address") {
-      for (const std::string_view word :
-           {"wallet", "host", "contract", "token", "block", "blockchain", "peer", "node", "server", "proxy", "dns", "interface",
-            "network", "ip", "email", "mac", "register", "crypto", "smtp", "subnet"}) {
+      for (const std::string_view word : {"wallet", "host",   "contract", "token",  "block",     "blockchain", "peer",
+                                          "node",   "server", "proxy",    "dns",    "interface", "network",    "ip",
+                                          "email",  "mac",    "register", "crypto", "smtp",      "subnet"}) {
         if (t_.has_word(word)) return "an address of another kind";
       }
     }
@@ -201,7 +201,7 @@ class Decider {
       confidence = strong ? 0.95 : 0.88;
       if (proof && proof->type == type) confidence = 0.99;
     } else if ((!strong || ((type == T::language || type == T::currency) && c_.share(D::integer) < 0.5)) && confirm &&
-               share == 0.0 && c_.values.seen >= 4 && lists_are_rich(type)) {
+               share == 0.0 && c_.values.seen >= 3 && lists_are_rich(type)) {
       out_.chosen = {};
       out_.by_name = false;
       return object(type, "no value looks like one");

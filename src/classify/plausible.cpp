@@ -178,7 +178,9 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
     case first_name:
     case last_name:
     case person_name:
-      if (v.share(D::has_digit) > 0.6) return "names rarely hold digits";
+      if (v.share(D::has_digit) > 0.6 && v.share(D::first_name) + v.share(D::last_name) + v.share(D::person) < 0.2) {
+        return "names rarely hold digits";
+      }
       if (words > 9) return "too long for names";
       if (type != person_name && v.share(D::email) > 0.5) return "the values are email addresses";
       break;

@@ -62,6 +62,11 @@ S level_of_none(const ColumnView& c, const TableContext& t, const TableCare& car
     return S::confidential;
   if (is_key_or_record_keeping(c)) return S::internal;
   if (care.people && is_personal_attribute(c)) return S::confidential;
+  // One row a person with several private facts: what else is said of that person is as private.
+  if (care.demographic && !c.declared.temporal() && c.declared.family != TypeFamily::boolean &&
+      c.share(Detector::boolean) < 0.9 && !any_of(c.name, {"number", "total", "valid", "code", "date", "unknown"})) {
+    return S::confidential;
+  }
   const std::string_view tail = c.name.tail;
   const bool money = tail == "amount" || tail == "total" || tail == "balance" || tail == "limit";
   if (money && (t.head & kind::kPayment) != 0 && !care.business &&
@@ -120,6 +125,12 @@ TableCare judge_table(const TableContext& t) {
                    t.has_word("vital") || t.has_word("icu") || t.has_word("medical"));
   care.people = !care.published && !care.business &&
                 ((t.head & (kind::kPerson | kind::kHr)) != 0 || t.person_siblings() || t.sibling(T::email));
+  int private_facts = 0;
+  for (const T fact : {T::age, T::gender, T::date_of_birth, T::marital_status, T::ethnicity, T::nationality, T::salary,
+                       T::job_title}) {
+    private_facts += t.sibling(fact) ? 1 : 0;
+  }
+  care.demographic = care.people && private_facts >= 3;
   return care;
 }
 

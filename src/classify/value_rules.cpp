@@ -95,7 +95,7 @@ std::optional<Proposal> guessed_from_values(const ColumnView& c) {
   }
   const bool given = v.seen >= 5 && v.share(D::first_name) >= 0.5;
   const bool family = v.seen >= 5 && v.share(D::last_name) >= 0.5;
-  if ((given || family) && v.share(D::person) < 0.4 && v.share(D::city) < 0.5) {
+  if ((given || family) && v.share(D::has_digit) < 0.2 && v.share(D::person) < 0.4 && v.share(D::city) < 0.5) {
     return v.count(D::first_name) >= v.count(D::last_name)
                ? Proposal{T::first_name, 0.65, "value.first_name", "common given names", D::first_name}
                : Proposal{T::last_name, 0.65, "value.last_name", "common family names", D::last_name};

@@ -18,17 +18,23 @@ struct People : WeakJudge {
   }
   Answer first_name() const {
     if (values() && share(D::first_name) >= 0.4) return by_values(T::first_name, D::first_name, 0.8);
+    const bool worded = values() && (t.head & kind::kPerson) != 0 && says("first") && share(D::has_letter) > 0.95 &&
+                        c.values.mean_words() < 2.5 && share(D::boolean) < 0.2;
+    if (worded) return by_table(T::first_name, 0.6);
     return !values() && (t.head & kind::kPerson) != 0 ? Answer(by_table(T::first_name, 0.6)) : std::nullopt;
   }
   Answer last_name() const {
     if (values() && share(D::last_name) >= 0.3) return by_values(T::last_name, D::last_name, 0.8);
+    const bool worded = values() && (t.head & kind::kPerson) != 0 && says("last") && share(D::has_letter) > 0.95 &&
+                        c.values.mean_words() < 2.5 && share(D::boolean) < 0.2;
+    if (worded) return by_table(T::last_name, 0.6);
     return !values() && (t.head & kind::kPerson) != 0 ? Answer(by_table(T::last_name, 0.6)) : std::nullopt;
   }
   Answer person_name() const {
     if (!text()) return std::nullopt;
     if (values()) {
       if (share(D::company_strong) > 0.3 || share(D::email) > 0.3) return std::nullopt;
-      if (share(D::person) >= 0.5 && c.values.seen >= 2) return by_values(T::person_name, D::person, 0.8);
+      if (share(D::person) >= 0.5 && c.values.seen >= 3) return by_values(T::person_name, D::person, 0.8);
       const bool person_table =
           (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 && (t.head & kind::kOrganization) == 0;
       if (person_table && share(D::person) + share(D::first_name) >= 0.25)
@@ -116,6 +122,10 @@ struct People : WeakJudge {
           share(D::integer) > 0.2)
         return std::nullopt;
       const bool rows = (t.head & kind::kOrganization) != 0;
+      if (says("title")) {
+        const bool titled = rows && share(D::company_strong) >= 0.3;
+        return titled ? Answer(by_values(T::company_name, D::company, 0.65)) : std::nullopt;
+      }
       const bool plain_name = says("name") || says("display name") || says("account name") || says("customer name") ||
                               says("client name") || says("store name") || says("label") || says("bank account name");
       if (share(D::company_strong) >= 0.3 && c.values.seen >= 2 &&

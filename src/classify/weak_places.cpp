@@ -10,6 +10,8 @@ struct Places : WeakJudge {
     return says("pin code") && beside ? Answer(by_table(T::postal_code, 0.75)) : std::nullopt;
   }
   Answer city() const {
+    if (says("capital") && !values() && text() && (t.head & (kind::kCountry | kind::kState)) != 0)
+      return by_table(T::city, 0.65);
     if (!values() || share(D::has_digit) > 0.3 || c.values.seen < 3 || share(D::country) > 0.5) return std::nullopt;
     if (share(D::city_state) >= 0.6) return by_values(T::city, D::city_state, 0.7);
     const double wanted = says("place") || says("location") ? 0.3 : 0.35;
