@@ -6,6 +6,7 @@
 #include "decide.hpp"
 #include "lexicon.hpp"
 #include "mask.hpp"
+#include "neighbours.hpp"
 #include "sensitivity.hpp"
 #include "value_profile.hpp"
 
@@ -67,8 +68,7 @@ Label none_label(const ColumnView& c, const Decision& d) {
   return label;
 }
 
-Label make_label(const ColumnView& c, const TableContext& t, const TableCare& care) {
-  const Decision d = decide(c, t);
+Label make_label(const ColumnView& c, const Decision& d, const TableContext& t, const TableCare& care) {
   const T type = d.chosen.type;
   Label label;
   if (type == T::none) {
@@ -143,8 +143,28 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
         (name.has("person") || name.has("name") || name.tail == "contact"))
       context.contact_person = true;
   }
+  std::vector<Decision> decisions;
+  decisions.reserve(views.size());
+  bool any_values = false;
+  std::uint64_t decided = 0;
+  for (const ColumnView& view : views) {
+    const Decision& d = decisions.emplace_back(decide(view, context));
+    decided |= std::uint64_t{1} << static_cast<unsigned>(d.chosen.type);
+    any_values = any_values || view.has_values();
+  }
+  if (any_values) {
+    decide_by_neighbours(views, decisions);
+    // What values told of neighbours may settle an ambiguous name.
+    const std::uint64_t before = context.siblings;
+    for (const Decision& d : decisions) decided |= std::uint64_t{1} << static_cast<unsigned>(d.chosen.type);
+    context.siblings |= decided & ~std::uint64_t{1};
+    for (std::size_t i = 0; i < views.size() && context.siblings != before; ++i) {
+      if (decisions[i].chosen.type == T::none && views[i].name.hints != nullptr)
+        decisions[i] = decide(views[i], context);
+    }
+  }
   const TableCare care = judge_table(context);
-  for (const ColumnView& view : views) labels.push_back(make_label(view, context, care));
+  for (std::size_t i = 0; i < views.size(); ++i) labels.push_back(make_label(views[i], decisions[i], context, care));
   return labels;
 }
 

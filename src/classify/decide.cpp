@@ -94,6 +94,8 @@ class Decider {
 
   Decision run() {
     if (c_.facts->foreign_key && c_.declared.numeric()) return reject("a foreign key");
+    const bool id_first = c_.name.first == "id" && c_.name.words.size() > 1 && !c_.name.starts && c_.declared.numeric();
+    if (id_first) return reject("a surrogate key");  // id_gender, id_country
     if (c_.declared.family == TypeFamily::spatial || c_.declared.family == TypeFamily::interval) return out_;
     const auto proof = proved_by_values(c_);
     const NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
@@ -138,6 +140,27 @@ class Decider {
     return out_;
   }
 
+  // A likely name whose table is about something else altogether.
+  const char* context_objection(T type, Strength strength) const {
+    const bool likely = strength == Strength::likely;
+    const bool people = (t_.table & (kind::kPerson | kind::kHr | kind::kPublicPerson)) != 0 || t_.person_siblings() ||
+                        t_.sibling(T::age) || t_.sibling(T::marital_status) || t_.sibling(T::job_title);
+    const bool health = (t_.any & kind::kHealth) != 0;
+    if (type == T::salary && likely && !people) return "pay of nobody: the table is not about people";
+    if (type == T::age && likely && (t_.head & (kind::kAnimal | kind::kVehicle | kind::kCatalogue)) != 0)
+      return "an age of things";
+    if (type == T::diagnosis && likely && !health && !people) return "the table is neither clinical nor about people";
+    if (type == T::medical_code && likely && !health) return "the table is not clinical";
+    if (type == T::street_address && c_.name.phrase == "address") {
+      for (const std::string_view word : {"wallet", "host",   "contract", "token",  "block",     "blockchain", "peer",
+                                          "node",   "server", "proxy",    "dns",    "interface", "network",    "ip",
+                                          "email",  "mac",    "register", "crypto", "smtp",      "subnet"}) {
+        if (t_.has_word(word)) return "an address of another kind";
+      }
+    }
+    return nullptr;
+  }
+
   bool object(T type, const char* why) {
     out_.objection = why;
     out_.objected = type;
@@ -159,6 +182,12 @@ class Decider {
       return object(type, "a likely name in a log only");
     }
     if (proof && proof->type != type && yields_to_proof(type)) return object(type, "the values are of another type");
+    if (const char* why = context_objection(type, hint.strength)) return object(type, why);
+    if (type == T::diagnosis && c_.share(D::icd10) + c_.share(D::icd9) > 0.7 && c_.values.seen >= 3) {
+      out_.chosen = {T::medical_code, 0.85, "value.icd", "codes where a diagnosis was named",
+                     c_.share(D::icd10) > c_.share(D::icd9) ? D::icd10 : D::icd9};
+      return true;
+    }
     const bool strong = hint.strength == Strength::strong;
     double confidence = strong ? 0.8 : 0.65;
     out_.chosen = {type, confidence, "name.phrase", "the name says so", {}};
@@ -171,7 +200,8 @@ class Decider {
       out_.confirmed = true;
       confidence = strong ? 0.95 : 0.88;
       if (proof && proof->type == type) confidence = 0.99;
-    } else if (!strong && confirm && share == 0.0 && c_.values.seen >= 4 && lists_are_rich(type)) {
+    } else if ((!strong || ((type == T::language || type == T::currency) && c_.share(D::integer) < 0.5)) && confirm &&
+               share == 0.0 && c_.values.seen >= 3 && lists_are_rich(type)) {
       out_.chosen = {};
       out_.by_name = false;
       return object(type, "no value looks like one");

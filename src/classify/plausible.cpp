@@ -178,7 +178,9 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
     case first_name:
     case last_name:
     case person_name:
-      if (v.share(D::has_digit) > 0.6) return "names rarely hold digits";
+      if (v.share(D::has_digit) > 0.6 && v.share(D::first_name) + v.share(D::last_name) + v.share(D::person) < 0.2) {
+        return "names rarely hold digits";
+      }
       if (words > 9) return "too long for names";
       if (type != person_name && v.share(D::email) > 0.5) return "the values are email addresses";
       break;
@@ -276,6 +278,7 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       if (words > 5 && !c.name.has("answer") && !c.name.has("key") && !c.name.has("codes"))
         return "sentences, not secrets";
       if (v.max_length <= 3) return "too short for secrets";
+      if (v.seen >= 5 && v.mean_length() < 6 && v.share(D::has_digit) < 0.5) return "words, not secrets";
       break;
     case checksum:
       if (v.share(D::has_space) > 0.5 || length < 6) return "not digests";

@@ -62,6 +62,11 @@ S level_of_none(const ColumnView& c, const TableContext& t, const TableCare& car
     return S::confidential;
   if (is_key_or_record_keeping(c)) return S::internal;
   if (care.people && is_personal_attribute(c)) return S::confidential;
+  // One row a person with several private facts: what else is said of that person is as private.
+  if (care.demographic && !c.declared.temporal() && c.declared.family != TypeFamily::boolean &&
+      c.share(Detector::boolean) < 0.9 && !any_of(c.name, {"number", "total", "valid", "code", "date", "unknown"})) {
+    return S::confidential;
+  }
   const std::string_view tail = c.name.tail;
   const bool money = tail == "amount" || tail == "total" || tail == "balance" || tail == "limit";
   if (money && (t.head & kind::kPayment) != 0 && !care.business &&
@@ -98,11 +103,12 @@ TableCare judge_table(const TableContext& t) {
   const std::uint32_t reference_kinds = kind::kCountry | kind::kCity | kind::kState | kind::kLanguage |
                                         kind::kCurrency | kind::kTimezone | kind::kReference | kind::kCatalogue |
                                         kind::kPublicPerson;
-  const std::uint32_t private_kinds =
-      kind::kPerson | kind::kOrganization | kind::kPayment | kind::kLog | kind::kAddress | kind::kHr | kind::kAuth;
+  const std::uint32_t private_kinds = kind::kCommerce | kind::kPerson | kind::kOrganization | kind::kPayment |
+                                      kind::kLog | kind::kAddress | kind::kHr | kind::kAuth;
   const bool private_words = (t.table & private_kinds & ~(t.table & kind::kPublicPerson ? kind::kPerson : 0u)) != 0;
-  care.published = (t.head & reference_kinds) != 0 && !private_words && !t.patient_key && !t.sibling(T::email) &&
-                   !t.sibling(T::password) && !t.sibling(T::phone);
+  const bool listed = (t.head & reference_kinds) != 0 || (t.table & kind::kCatalogue) != 0;
+  care.published = listed && !private_words && !t.patient_key && !t.sibling(T::email) && !t.sibling(T::password) &&
+                   !t.sibling(T::phone);
   const bool open_data = (t.any & kind::kOpenData) != 0 && !t.sibling(T::email) && !t.sibling(T::password) &&
                          (t.table & (kind::kAuth | kind::kPayment)) == 0;
   care.published = care.published || open_data;
@@ -119,6 +125,12 @@ TableCare judge_table(const TableContext& t) {
                    t.has_word("vital") || t.has_word("icu") || t.has_word("medical"));
   care.people = !care.published && !care.business &&
                 ((t.head & (kind::kPerson | kind::kHr)) != 0 || t.person_siblings() || t.sibling(T::email));
+  int private_facts = 0;
+  for (const T fact : {T::age, T::gender, T::date_of_birth, T::marital_status, T::ethnicity, T::nationality, T::salary,
+                       T::job_title}) {
+    private_facts += t.sibling(fact) ? 1 : 0;
+  }
+  care.demographic = care.people && private_facts >= 3;
   return care;
 }
 

@@ -12,6 +12,7 @@ struct TableCare {
   bool published = false;  ///< reference lists, catalogues, public figures
   bool business = false;   ///< rows are companies, or people only as contacts of companies
   bool people = false;     ///< rows are private persons, or belong to one
+  bool demographic = false;  ///< one row a person, with three or more private facts
   bool clinical = false;   ///< rows are health facts of patients
 };
 

@@ -6,10 +6,10 @@
 namespace datawave::classify {
 namespace {
 
-constexpr std::string_view kKindNames[] = {"person",    "public_person", "organization", "country",  "city",
-                                           "state",     "language",      "currency",     "timezone", "health",
-                                           "hr",        "payment",       "address",      "log",      "auth",
-                                           "catalogue", "reference",     "animal",       "vehicle",  "open_data"};
+constexpr std::string_view kKindNames[] = {
+    "person",   "public_person", "organization", "country", "city",    "state",     "language",
+    "currency", "timezone",      "health",       "hr",      "payment", "address",   "log",
+    "auth",     "catalogue",     "reference",    "animal",  "vehicle", "open_data", "commerce"};
 
 }  // namespace
 
@@ -44,7 +44,9 @@ TableContext TableKinds::context(const RawTokens& table, const RawTokens& schema
     if (w.cls == WordClass::digits) continue;
     const std::uint32_t bits = of_word(w.text);
     out.table |= bits;
-    if (w.cls != WordClass::empty || bits != 0) {
+    // A country suffix or a word nobody knows ("clientes_br", "users_xyz") is not what one row is.
+    const bool stray = out.head != 0 && bits == 0 && (w.cls == WordClass::unknown || w.text.size() <= 2);
+    if ((w.cls != WordClass::empty || bits != 0) && !stray) {
       out.head = bits;
       out.head_word = w.text;
     }

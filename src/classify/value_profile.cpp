@@ -1,7 +1,5 @@
 #include "value_profile.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <charconv>
 #include <functional>
@@ -9,79 +7,10 @@
 
 #include "checksums.hpp"
 #include "fold.hpp"
+#include "value_patterns.hpp"
 #include "value_shape.hpp"
 
 namespace datawave::classify {
-
-struct ValueProfiler::Patterns {
-  static RE2::Options options() {
-    RE2::Options o(RE2::Quiet);
-    o.set_encoding(RE2::Options::EncodingLatin1);  // bytes: values may be invalid UTF-8
-    o.set_max_mem(1 << 20);
-    o.set_never_capture(true);
-    return o;
-  }
-  RE2 email{
-      R"([A-Za-z0-9._%+'=&#\x80-\xff/-]{1,64}@(?:[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]{0,61}[A-Za-z0-9\x80-\xff])?\.)+[A-Za-z\x80-\xff]{2,24})",
-      options()};
-  RE2 ipv4{R"((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?)", options()};
-  RE2 ipv6{
-      R"((?i)(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?|::ffff:[\d.]{7,15})(?:/\d{1,3}|%\w+)?)",
-      options()};
-  RE2 mac{
-      R"((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})",
-      options()};
-  RE2 url{
-      R"((?is)(?:https?|ftps?|s3|gs|ssh|git|file|ldaps?|wss?|rtsp|jdbc:\w+|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|redis|amqp)://\S{2,}.*|www\.[a-z0-9-]+\.\S+|mailto:\S+)",
-      options()};
-  RE2 domain{
-      R"((?i)(?:[a-z0-9_\x80-\xff](?:[a-z0-9\x80-\xff-]{0,61}[a-z0-9\x80-\xff])?\.)+(?:com|org|net|edu|gov|mil|int|info|biz|name|pro|aero|coop|museum|dev|app|xyz|online|site|shop|cloud|local|[a-z]{2})(?:/\S*)?)",
-      options()};
-  RE2 user_agent{
-      R"((?s)(?:Mozilla|Opera|Dalvik|curl|Wget|python-requests|Python-urllib|PostmanRuntime|okhttp|Googlebot|Java|Apache-HttpClient|Go-http-client|libwww-perl|CFNetwork|axios|node-fetch|Lynx|Links|bingbot|Safari|iTunes|Ruby|Faraday|GuzzleHttp|insomnia|HTTPie|WordPress|facebookexternalhit)[/ ]\S?\d.*)",
-      options()};
-  RE2 crypt{
-      R"(\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$.{20,}|\$(?:1|5|6|y|7|P|H|S)\$[./A-Za-z0-9$=,]{20,}|pbkdf2[_:a-z0-9-]*[$:].{20,}|\{(?:SSHA|SHA|SSHA512|MD5|CRYPT|bcrypt)\}.{16,}|(?:sha1|sha256|md5|bcrypt_sha256|scrypt)[$:].{20,}|scrypt:.{20,}|AQAAAA[A-Za-z0-9+/=]{40,})",
-      options()};
-  RE2 jwt{R"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.?[A-Za-z0-9_-]*)", options()};
-  RE2 secret{
-      R"((?s)(?:AKIA|ASIA)[A-Z0-9]{16}|(?:sk|rk|pk)_(?:live|test)_\w{10,}|gh[pousr]_\w{30,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]+|npm_\w{30,}|whsec_\w+|ya29\.[\w-]+|sk-[\w-]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY.*|ssh-(?:rsa|ed25519) AAAA.*|Bearer \S{16,}|otpauth://.*)",
-      options()};
-  RE2 date{
-      R"((?:\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:\d{4}|\d{2})|(?i:\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-, ]+\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4}))(?:[T ].*|-\d\d-\d\d-\d\d)?)",
-      options()};
-  RE2 phone{R"(\+?\(?[\d][\d\s().\-/]{4,22}\d(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{7,15}|\(\d{1,5}\)[\d\s.\-/]{4,20})",
-            options()};
-  RE2 phone_grouped{
-      R"((?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s*(?i:x|ext\.?|#)\s*\d{1,6})?|\+\d{1,3}[-. ]?\(?\d[\d\s().\-/]{5,18}|\+\d{8,15}|\(\d{1,5}\) ?\d[\d\s.\-/]{4,15}|0\d{1,4}[-/ ]\d{3,4}[- ]?\d{3,6})",
-      options()};
-  RE2 postal{
-      R"((?i)\d{5}(?:-\d{4})?|[a-z]\d[a-z][ -]?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{4} ?[a-z]{2}|\d{5}-\d{3}|\d{3}-\d{4}|[a-z]{1,3}-? ?\d{4,5}|\d{4}|\d{6}|\d{3} ?\d{2}|\d{2}-\d{3}|\d{8}|\d{3}|\d{2} ?\d{3}|\d{3} ?\d{3}|\d{9}|[a-z]\d{4}[a-z]{3}|[a-z]{1,2}\d[a-z\d]?|\d{4}-\d{3})",
-      options()};
-  RE2 postal_strong{R"([A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{5}-\d{4}|\d{4} [A-Z]{2}|\d{5}-\d{3})",
-                    options()};
-  RE2 zone{
-      R"((?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Etc|Brazil|Mexico|Chile)/[A-Za-z0-9_+/-]+|UTC|GMT|Zulu|(?i:[a-z. ]{3,40} (?:standard|daylight|summer) time)|(?:[ECMP][SD]T|CET|CEST|EET|EEST|BST|JST|IST|AEST|AEDT|MSK|WET|HST|AKST))",
-      options()};
-  RE2 offset{R"((?:UTC|GMT)? ?[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?(?::00)?)", options()};
-  RE2 street{
-      R"((?is)\d{1,6}[a-z]?(?:[-/ ]\d{0,5}[a-z]?)?,? +\pL.{2,}|.*\pL{2,}[.,]? +(?:n\S{0,2} ?)?\d{1,5} ?[a-z]?(?:[-/ ,].*)?|(?:p\.? ?o\.? ?)?box \d+.*|(?:apt|suite|unit|level|floor|flat|shop|ste|apartment|building|room)\.? ?#?\w{1,6}(?:,.*)?)",
-      options()};
-  RE2 street_glued{
-      R"((?i).*(?:stra(?:sse|\xc3\x9fe)|str\.|weg|platz|gasse|allee|gatan|v(?:\xc3\xa4|a)gen|gade|vej|veien|straat|laan|plein|gracht)\.? ?\d+ ?[a-z]?.*)",
-      options()};
-  RE2 locale{R"([a-z]{2,3}[-_](?:[A-Z]{2}|[A-Z][a-z]{3}|[a-z]{2}|\d{3})(?:[-_.@].{1,16})?)", options()};
-  RE2 icd10{R"([A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?)", options()};
-  RE2 icd9{R"(\d{3}(?:\.?\d{1,2})?|V\d{2}(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?)", options()};
-  RE2 ndc{R"(\d{4,5}-\d{3,4}-\d{1,2}|\d{11})", options()};
-  RE2 hcpcs{R"([A-V]\d{4}|\d{5}|\d{4}[FTU])", options()};
-  RE2 loinc{R"(\d{1,5}-\d)", options()};
-  RE2 path{R"((?s)(?:/|\.{1,2}/|[A-Za-z]:\\|~/)[^<>]*|\S*/\S*\.\w{1,5})", options()};
-  RE2 file{
-      R"((?i)[^/\\\s@]+\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|pdf|docx?|xlsx?|pptx?|csv|txt|json|xml|html?|zip|gz|tar|mp[34]|avi|mov|wav|exe|dll|jar|py|js|css|php|java|cpp|sql|log|ya?ml|md|rb|sh|ts|woff2?|ttf))",
-      options()};
-  RE2 city_state{R"(\pL[\pL.' -]{1,40}, ?(?:[A-Z]{2}|\pL[\pL.' -]{2,30}))", options()};
-};
 
 namespace {
 
@@ -133,6 +62,29 @@ int year_in(std::string_view v) {
   return 0;
 }
 
+/// "Anna181": test data makers number their names. Whether all digits stand at the end of words of letters, three at
+/// most.
+bool digits_end_words(std::string_view v) {
+  std::size_t letters = 0;
+  std::size_t digits = 0;
+  for (const char c : v) {
+    if (c >= '0' && c <= '9') {
+      if (letters < 2 || ++digits > 3) return false;
+    } else if (c == ' ' || c == '-' || c == '.' || c == ',') {
+      letters = digits = 0;
+    } else {
+      if (digits > 0) return false;
+      ++letters;
+    }
+  }
+  return true;
+}
+
+std::string_view without_digits(std::string_view word) {
+  const auto end = word.find_last_not_of("0123456789");
+  return end == std::string_view::npos ? word : word.substr(0, end + 1);
+}
+
 /// Folded words of one value with their list bits.
 struct Words {
   std::array<std::uint32_t, 12> bits{};
@@ -145,7 +97,7 @@ struct Words {
       const auto end = rest.find(' ');
       const auto word = rest.substr(0, end);
       length[count] = static_cast<std::uint8_t>(word.size());
-      bits[count++] = lexicon.find(word);
+      bits[count++] = lexicon.find(without_digits(word));
       if (end == std::string_view::npos) break;
       rest.remove_prefix(end + 1);
     }
@@ -241,7 +193,10 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
   out.hit_if((whole & lex::kLanguage) != 0 ||
                  (w.count > 1 && w.count < 5 && (w.bits[0] & lex::kLanguage) != 0 && s.digits == 0),
              language);
-  out.hit_if((whole & (lex::kLanguageCode2 | lex::kLanguageCode3)) != 0 && lower_code, language_code);
+  // "en", and lists of codes: "fa-AF,ps,uz-AF".
+  const bool code_list = s.commas > 0 && s.spaces == 0 && s.upper < s.lower && w.count > 1 &&
+                         (w.bits[0] & lex::kLanguageCode2) != 0 && w.length[0] == 2;
+  out.hit_if(((whole & (lex::kLanguageCode2 | lex::kLanguageCode3)) != 0 && lower_code) || code_list, language_code);
   out.hit_if((whole & lex::kCurrencyCode) != 0 && upper_code, currency_code);
   out.hit_if(
       (whole & lex::kCurrencyName) != 0 || (w.count > 1 && w.count < 6 && w.any(lex::kCurrencyWord) && s.digits == 0),
@@ -255,8 +210,9 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
   out.hit_if((whole & lex::kCalendar) != 0, calendar);
   if (w.count == 0) return;
 
-  const bool letters_only = s.digits == 0 && s.ats == 0 && s.slashes == 0 && s.underscores == 0 && s.colons == 0 &&
-                            s.others == 0 && s.parens == 0;
+  const bool plain =
+      s.ats == 0 && s.slashes == 0 && s.underscores == 0 && s.colons == 0 && s.others == 0 && s.parens == 0;
+  const bool letters_only = plain && (s.digits == 0 || digits_end_words(v));
   const bool capital = s.upper > 0 || s.wide > 0;
   if (letters_only && w.count <= 3) {
     out.hit_if(
@@ -271,8 +227,10 @@ void detect_words(const Words& w, std::string_view v, const ValueShape& s, std::
     std::size_t first = 0;
     while (first + 2 < w.count && (w.bits[first] & lex::kHonorific) != 0) ++first;
     const std::size_t last = w.count - 1;
-    const bool forward = (w.bits[first] & lex::kFirstName) != 0 && w.length[last] > 1;
-    const bool backward = s.commas == 1 && (w.bits[last] & lex::kFirstName) != 0;
+    const bool short_enough = last - first < 3 || first > 0 || (w.bits[last] & lex::kLastName) != 0 || s.commas > 0;
+    const bool forward = (w.bits[first] & lex::kFirstName) != 0 && w.length[last] > 1 && short_enough;
+    const bool backward =
+        s.commas == 1 && ((w.bits[last] | w.bits[1] | (w.count > 2 ? w.bits[2] : 0)) & lex::kFirstName) != 0;
     out.hit_if(forward || backward || ((w.bits[last] & lex::kLastName) != 0 && !job_word && w.count == 2), person);
   }
   if (w.count <= 7 && s.digits <= 1 && s.ats == 0 && s.underscores == 0) {
@@ -321,8 +279,7 @@ ValueProfile ValueProfiler::profile(std::span<const std::string_view> values) co
     sink.hit_if(s.letters + s.wide > 0, has_letter);
     sink.hit_if(s.spaces > 0, has_space);
     sink.hit_if(n == 1, single_char);
-    sink.hit_if(
-        (v[0] == '{' && n > 4 && v.back() != '}' ? true : v[0] == '{' && s.colons > 0) || (v[0] == '[' && n > 1), json);
+    sink.hit_if((v[0] == '{' && (s.colons > 0 || n > 100)) || (v[0] == '[' && (v.back() == ']' || n > 100)), json);
     if (s.digits > 0) {
       detect_numbers(v, s, sink);
       if (n >= 8) detect_identifiers(v, s, sink);

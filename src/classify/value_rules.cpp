@@ -21,6 +21,7 @@ constexpr Rule kProofs[] = {
     {T::email, D::email, 0.8, 2, 0.95, "value.email", "email addresses"},
     {T::uuid, D::uuid, 0.9, 2, 0.95, "value.uuid", "UUIDs"},
     {T::mac_address, D::mac, 0.9, 2, 0.95, "value.mac", "MAC addresses"},
+    {T::ip_address, D::ipv4, 0.95, 3, 0.9, "value.ipv4", "IPv4 addresses"},
     {T::ip_address, D::ipv6, 0.9, 2, 0.93, "value.ipv6", "IPv6 addresses"},
     {T::secret_token, D::jwt, 0.8, 1, 0.95, "value.jwt", "JSON web tokens"},
     {T::secret_token, D::secret_prefix, 0.8, 1, 0.97, "value.secret_prefix", "keys with a vendor's prefix"},
@@ -40,7 +41,7 @@ constexpr Rule kGuesses[] = {
     {T::phone, D::phone_formatted, 0.85, 4, 0.7, "value.phone", "phone numbers with grouping"},
     {T::currency, D::currency_code, 0.95, 4, 0.75, "value.currency_code", "ISO 4217 codes"},
     {T::currency, D::currency_name, 0.8, 4, 0.7, "value.currency_name", "currency names"},
-    {T::country, D::country, 0.7, 4, 0.8, "value.country", "country names"},
+    {T::country, D::country, 0.7, 3, 0.8, "value.country", "country names"},
     {T::marital_status, D::marital, 0.95, 3, 0.6, "value.marital", "marital statuses"},
     {T::language, D::language, 0.8, 4, 0.7, "value.language", "language names"},
     {T::language, D::locale, 0.9, 4, 0.7, "value.locale", "locale codes"},
@@ -55,7 +56,7 @@ constexpr Rule kGuesses[] = {
     {T::country, D::country_code3, 0.9, 5, 0.65, "value.country_code", "ISO 3166 alpha-3 codes"},
     {T::country, D::country_code2, 0.97, 10, 0.55, "value.country_code", "ISO 3166 alpha-2 codes"},
     {T::city, D::city, 0.5, 6, 0.55, "value.city", "town names"},
-    {T::person_name, D::person, 0.6, 5, 0.6, "value.person_name", "given and family names"},
+    {T::person_name, D::person, 0.6, 4, 0.6, "value.person_name", "given and family names"},
     {T::ethnicity, D::ethnicity, 0.8, 3, 0.55, "value.ethnicity", "ethnic groups"},
     {T::diagnosis, D::diagnosis, 0.6, 5, 0.55, "value.diagnosis", "clinical conditions"},
     {T::checksum, D::hex_digest, 0.95, 4, 0.6, "value.hex_digest", "digests in hexadecimal"},
@@ -74,6 +75,10 @@ Proposal proposal(const Rule& r, const ValueProfile& v) {
 std::optional<Proposal> proved_by_values(const ColumnView& c) {
   for (const Rule& r : kProofs) {
     if (!holds(r, c.values)) continue;
+    // Four numbers with dots are also how versions and object identifiers are written.
+    const bool numbered = c.name.has("version") || c.name.has("build") || c.name.has("release") ||
+                          c.name.has("number") || c.name.has("code");
+    if (r.detector == D::ipv4 && numbered) continue;
     // A one in ten chance passes Luhn: product codes of 13 digits and running numbers must not look like cards.
     if (r.detector == D::card && (c.values.share(D::gtin) > 0.6 || c.declared.family == TypeFamily::decimal)) continue;
     return proposal(r, c.values);
@@ -88,9 +93,9 @@ std::optional<Proposal> guessed_from_values(const ColumnView& c) {
       v.share(D::integer) == 0) {
     return Proposal{T::gender, 0.7, "value.gender", "words or letters for sexes", D::gender};
   }
-  const bool given = v.seen >= 5 && v.share(D::first_name) >= 0.6;
-  const bool family = v.seen >= 5 && v.share(D::last_name) >= 0.55;
-  if ((given || family) && v.share(D::person) < 0.4 && v.share(D::city) < 0.5) {
+  const bool given = v.seen >= 5 && v.share(D::first_name) >= 0.5;
+  const bool family = v.seen >= 5 && v.share(D::last_name) >= 0.5;
+  if ((given || family) && v.share(D::has_digit) < 0.2 && v.share(D::person) < 0.4 && v.share(D::city) < 0.5) {
     return v.count(D::first_name) >= v.count(D::last_name)
                ? Proposal{T::first_name, 0.65, "value.first_name", "common given names", D::first_name}
                : Proposal{T::last_name, 0.65, "value.last_name", "common family names", D::last_name};

@@ -44,7 +44,7 @@ country: pais paese ctry cntry cntr pays nation countrycode cntrycd
 latitude: lat latitud lats latitudine breitengrad
 longitude: lon lng longitud longitudine laengengrad longit
 timezone: tz timezones tzname timezoneid zoneinfo
-gender: sex geschlecht sexe sexo genere genero geslacht gndr gendr
+gender: sesso kon sex geschlecht sexe sexo genere genero geslacht gndr gendr
 nationality: nationalitaet nacionalidad nationalite nazionalita nacionalidade staatsangehoerigkeit citizenship nationaliteit
 ethnicity: ethnic ethnicgroup ethnie
 marital: familienstand
@@ -167,6 +167,7 @@ index: idx
 flag: flg ind indicator
 reference: ref refs
 serial: ser
+abbreviation: abbr abr abbrev abbreviated abrev
 social: soc
 )";
 
