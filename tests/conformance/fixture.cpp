@@ -141,6 +141,6 @@ void Conformance::expect_error(const Error& error, ErrorCode code, std::optional
 }
 
 std::string name_of(const ::testing::TestParamInfo<Quirks*>& info) { return info.param->name(); }
-void PrintTo(const Quirks* quirks, std::ostream* out) { *out << quirks->name(); }
+void PrintTo(Quirks* quirks, std::ostream* out) { *out << quirks->name(); }
 
 }  // namespace datawave::conformance
