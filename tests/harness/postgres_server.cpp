@@ -93,7 +93,7 @@ PostgresServer::PostgresServer(PostgresOptions options)
 PostgresServer::~PostgresServer() {
   try {
     if (process_ != nullptr) process_->stop(SIGQUIT, seconds(10));  // at once: nobody wants the data
-  } catch (...) {  // the child's destructor kills what is left
+  } catch (...) {                                                   // the child's destructor kills what is left
   }
 }
 
