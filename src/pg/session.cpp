@@ -300,13 +300,15 @@ Session::~Session() {
 }
 
 Task<QueryResult> Session::query(CallContext ctx, std::string sql, std::vector<Param> params, std::size_t max_bytes) {
-  if (!impl_->expected.empty()) co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
+  if (!impl_->broken && !impl_->expected.empty())
+    co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
   enqueue(sql, params);
   co_return co_await impl_->bounded(ctx, impl_->collect(max_bytes));
 }
 
 Task<QueryResult> Session::simple_query(CallContext ctx, std::string sql) {
-  if (!impl_->expected.empty()) co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
+  if (!impl_->broken && !impl_->expected.empty())
+    co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
   wire::Writer(impl_->out).query(sql);
   impl_->expected.push_back({Impl::Kind::simple, {}});
   ++impl_->statements;

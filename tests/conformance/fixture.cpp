@@ -53,7 +53,8 @@ Task<std::vector<std::string>> first_column(Connection& connection, CallContext 
 }
 
 Task<std::size_t> number_of_rows(Connection& connection, CallContext ctx, std::string sql) {
-  DW_CO_TRY(auto stream, co_await connection.execute(ctx, std::move(sql), {}));
+  std::vector<std::optional<std::string>> no_params;
+  DW_CO_TRY(auto stream, co_await connection.execute(ctx, std::move(sql), std::move(no_params)));
   std::size_t rows = 0;
   for (;;) {
     DW_CO_TRY(auto batch, co_await stream->next(ctx));
@@ -141,6 +142,6 @@ void Conformance::expect_error(const Error& error, ErrorCode code, std::optional
 }
 
 std::string name_of(const ::testing::TestParamInfo<Quirks*>& info) { return info.param->name(); }
-void PrintTo(const Quirks* quirks, std::ostream* out) { *out << quirks->name(); }
+void PrintTo(Quirks* quirks, std::ostream* out) { *out << quirks->name(); }
 
 }  // namespace datawave::conformance

@@ -78,6 +78,6 @@ class Conformance : public ::testing::TestWithParam<Quirks*> {
 
 /// Names the instance of a parametrised test.
 std::string name_of(const ::testing::TestParamInfo<Quirks*>& info);
-void PrintTo(const Quirks* quirks, std::ostream* out);
+void PrintTo(Quirks* quirks, std::ostream* out);
 
 }  // namespace datawave::conformance

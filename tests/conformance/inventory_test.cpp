@@ -1,6 +1,8 @@
 /// The inventory: complete where it says so, silent about what it cannot know, whatever the names and sizes.
+#include <atomic>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "collected.hpp"
 #include "datawave/testing/fault_proxy.hpp"
@@ -193,6 +195,33 @@ TEST_P(InventoryOverNetwork, HalfOpenInTheMiddleItEndsAtItsDeadline) {
   connection.reset();
   proxy.cut_all(Ending::rst);
   EXPECT_TRUE(network().wait_for_sessions(database, 0, 5s));
+}
+
+TEST_P(InventoryOverNetwork, WhileTablesComeAndGoIsOfOneMoment) {
+  const std::string database = system().create_many_tables(300);
+  std::atomic<bool> done{false};
+  std::atomic<int> rounds{0};
+  std::thread other([&] {
+    for (int i = 0; !done; ++i, ++rounds) {
+      const std::string name = "s1.fleeting_" + std::to_string(i);
+      network().run(database,
+                    {"create table " + name + " (id integer primary key, v text default 'x' check (v <> ''))",
+                     "create index on " + name + " (v)", "create view " + name + "_view as select * from " + name,
+                     "alter table " + name + " add column w integer default 1", "drop view " + name + "_view",
+                     "drop table " + name});
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    auto connection = open_or_fail(system().spec(database));
+    Collected found;
+    const auto summary = inventory(*connection, found);
+    EXPECT_TRUE(summary) << summary.error().describe();
+    expect_no_false_completeness(found);
+    EXPECT_GE(found.tables.size(), 300U);
+  }
+  done = true;
+  other.join();
+  EXPECT_GT(rounds, 0);
 }
 
 TEST_P(InventoryOverNetwork, OverASlowNetworkIsTheSame) {

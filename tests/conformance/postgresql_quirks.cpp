@@ -50,10 +50,14 @@ class PostgresqlQuirks final : public Quirks, public Network {
   std::string create_database(const std::vector<std::string>& statements) override {
     std::string database = server().create_database("conformance");
     server().exec("postgres", "alter database " + database + " owner to " + kRole);
-    testing::Libpq admin = server().connect(database);
-    admin.exec("set role " + std::string(kRole));
-    for (const auto& statement : statements) admin.exec(statement);
+    run(database, statements);
     return database;
+  }
+
+  void run(const std::string& database, const std::vector<std::string>& statements) override {
+    testing::Libpq owner = server().connect(database);
+    owner.exec("set role " + std::string(kRole));
+    for (const auto& statement : statements) owner.exec(statement);
   }
 
   std::string create_many_tables(int tables) override {

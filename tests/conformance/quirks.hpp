@@ -41,6 +41,8 @@ class Network {
   virtual std::uint16_t port_showing(testing::ServerTls certificate) = 0;
   /// Fields for an account that may connect to the database and was granted nothing in it.
   virtual connect::ConnectionSpec spec_without_grants(const std::string& database) = 0;
+  /// Runs statements in the database, of whoever owns it, by other means than the connector; from any thread.
+  virtual void run(const std::string& database, const std::vector<std::string>& statements) = 0;
   /// Waits until as many statements whose text holds `words` run at the server, as another connection sees it.
   virtual bool wait_for_running(const std::string& words, int count, std::chrono::milliseconds limit) = 0;
   /// Waits until this many sessions of the code under test are open.

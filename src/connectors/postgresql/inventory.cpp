@@ -79,6 +79,7 @@ class Inventory {
     std::string snapshot;
     if (exported && exported->rows.rows() == 1) snapshot = exported->rows.text(0, 0);
     if (!exported) {
+      if (!session.usable()) co_return fail(std::move(exported).error());
       // Not possible on some pools and old standbys; the transaction failed with it.
       DW_CO_CHECK(co_await session.simple_query(ctx, "ROLLBACK"));
       DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
@@ -87,7 +88,8 @@ class Inventory {
     if (scope_.routines) DW_CO_CHECK(co_await read_types(ctx));
 
     auto [first, second] = co_await io::both(open_first_sources(ctx), open_columns(ctx, snapshot));
-    if (!first) co_return fail(std::move(first).error());
+    // The first failure cancels the other: that one is not the cause.
+    if (!first && (second || first.error().code != ErrorCode::cancelled)) co_return fail(std::move(first).error());
     if (!second) co_return fail(std::move(second).error());
     DW_CO_CHECK(co_await merge(ctx));
     if (scope_.routines) {

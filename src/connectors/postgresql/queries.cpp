@@ -110,7 +110,13 @@ std::string constraints(const connect::InventoryScope& scope) {
                     "unnest(k.confkey) WITH ORDINALITY AS u(number, place)"
                     "  JOIN pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = u.number) END,"
                     " k.confupdtype, k.confdeltype, k.confmatchtype, k.convalidated, k.condeferrable";
-  sql += scope.all_constraints ? ", pg_get_constraintdef(k.oid, true)" : ", NULL";
+  // The function finds the constraint in our snapshot but looks its tables up as they are now, and fails where one was
+  // dropped meanwhile; has_table_privilege() is NULL for such a table.
+  // (InventoryOverNetwork.WhileTablesComeAndGoIsOfOneMoment)
+  sql += scope.all_constraints
+             ? ", CASE WHEN has_table_privilege(k.conrelid, 'SELECT') IS NOT NULL AND (k.confrelid = 0 OR "
+               "has_table_privilege(k.confrelid, 'SELECT') IS NOT NULL) THEN pg_get_constraintdef(k.oid, true) END"
+             : ", NULL";
   sql +=
       " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class rc ON rc.oid = k.confrelid AND "
       "k.confrelid <> 0"
