@@ -98,7 +98,8 @@ class Decider {
     if (id_first) return reject("a surrogate key");  // id_gender, id_country
     if (c_.declared.family == TypeFamily::spatial || c_.declared.family == TypeFamily::interval) return out_;
     const auto proof = proved_by_values(c_);
-    const NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
+    NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
+    if (c_.name.from_comment) hint.strength = Strength::likely;  // people comment loosely
     const bool has_hint = c_.name.hints != nullptr;
     const bool decided_none = has_hint && hint.type == T::none && hint.strength == Strength::strong;
     const bool flag =

@@ -174,4 +174,17 @@ NameMatch NameMatcher::match(const RawTokens& raw) const {
   return out;
 }
 
+void NameMatcher::consult_comment(std::string_view comment, NameMatch& name) const {
+  if (comment.empty() || name.hints != nullptr || name.informative || !name.veto_word.empty()) return;
+  const RawTokens raw(comment);
+  if (raw.size() > 6) return;
+  const NameMatch said = match(raw);
+  if (said.hints == nullptr || !said.veto_word.empty()) return;
+  const NameHint& hint = said.hints->front();
+  if (hint.strength != Strength::strong || hint.type == SemanticType::none) return;
+  name.hints = said.hints;
+  name.phrase = said.phrase;
+  name.from_comment = true;
+}
+
 }  // namespace datawave::classify
