@@ -11,12 +11,17 @@ from lint_code import blanked, full_expressions
 
 # The module table of the architecture: a module includes only itself and those before it.
 MODULES = """core io crypto pool pg sqlite store access secret connect connectors jobs source discovery profile classify
-catalog policy query monitor alert report continuity api cli""".split()
+inspect catalog policy query monitor alert report continuity api cli""".split()
 FOR_CONNECTORS = {"core", "io", "crypto", "pool", "pg", "sqlite", "connect", "connectors"}
 
-# Parsers of bytes from outside, each with the fuzz target that must exist beside it.
+# Parsers of bytes from outside, each with the fuzz target that reaches it.
 PARSERS = {
+    "src/connect/url.cpp": "src/connect/url_fuzz.cpp",
     "src/core/asset_path.cpp": "src/core/asset_path_fuzz.cpp",
+    "src/crypto/scram.cpp": "src/pg/session_fuzz.cpp",
+    "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
+    "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",
+    "src/pg/wire.cpp": "src/pg/session_fuzz.cpp",
 }
 LOOKS_LIKE_A_PARSER = re.compile(r"(^|_)(parse|parser|decode|decoder|url|wire|protocol|messages)(_|$)")
 
@@ -27,7 +32,7 @@ CALLS = [
      ("src/core/clock.cpp", "src/core/log.cpp", "src/io/")),
     ("random", r"\bs?rand\s*\(|std::random_device|std::mt19937|\bRAND_bytes\s*\(|\bgetrandom\s*\(",
      ("src/core/random.cpp", "src/crypto/")),
-    ("socket", r"::(?:socket|connect|getaddrinfo|gethostbyname)\s*\(|\bgetaddrinfo\s*\(|async_connect\s*\(|async_resolve\s*\(",
+    ("socket", r"(?<![\w>])::(?:socket|connect|getaddrinfo|gethostbyname)\s*\(|\bgetaddrinfo\s*\(|async_connect\s*\(|async_resolve\s*\(",
      ("src/io/",)),
     ("program", r"\b(?:popen|fork|vfork|execv\w*|execl\w*|posix_spawn\w*)\s*\(|\b(?:std)?::system\s*\(", ()),
 ]
@@ -168,7 +173,7 @@ SAMPLES = [  # path, text, rule that must speak or None
     ("src/pg/a.cpp", "auto t = std::chrono::steady_clock::now();", "direct"),
     ("src/pg/a_test.cpp", "auto t = std::chrono::steady_clock::now();", None),
     ("src/pg/a.cpp", "::connect(fd, a, n);", "direct"),
-    ("src/pg/a.cpp", "auto x = co_await session.connect(ctx);", None),
+    ("src/pg/a.cpp", "Task<int> Session::connect(Ctx c) { co_await session.connect(c); }", None),
     ("src/pg/wire_reader.cpp", "int x;", "fuzzed"),
 ]
 

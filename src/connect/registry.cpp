@@ -16,6 +16,8 @@ bool Descriptor::can(Capability capability) const {
   return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
 }
 
+Task<void> Connection::check_capabilities(CallContext, LadderObserver*) { co_return Result<void>(); }
+
 Task<std::unique_ptr<Sampler>> Connection::open_sampler(CallContext) {
   co_return fail(ErrorCode::unsupported, "this system cannot be sampled");
 }

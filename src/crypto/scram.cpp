@@ -38,12 +38,8 @@ ScramClient::ScramClient(std::string_view user, const Secret& password, std::str
                          std::vector<std::byte> end_point_hash)
     : password_(saslprep(password)), nonce_(std::move(nonce)) {
   switch (binding) {
-    case ScramBinding::none:
-      gs2_header_ = "n,,";
-      break;
-    case ScramBinding::not_offered:
-      gs2_header_ = "y,,";
-      break;
+    case ScramBinding::none: gs2_header_ = "n,,"; break;
+    case ScramBinding::not_offered: gs2_header_ = "y,,"; break;
     case ScramBinding::end_point:
       gs2_header_ = "p=tls-server-end-point,,";
       end_point_hash_ = std::move(end_point_hash);

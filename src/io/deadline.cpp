@@ -28,7 +28,8 @@ std::size_t DeadlineList::run_due(SteadyTime now) {
 }
 
 namespace {
-/// The lane's list and its one timer. An armed timer that is now too early is left alone: it finds nothing due and rearms.
+/// The lane's list and its one timer. An armed timer that is now too early is left alone: it finds nothing due and
+/// rearms.
 class DeadlineService final : public asio::execution_context::service {
  public:
   using key_type = DeadlineService;
@@ -51,7 +52,8 @@ class DeadlineService final : public asio::execution_context::service {
   }
 
  private:
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
   void shutdown() override { list_ = {}; }
 
@@ -75,7 +77,8 @@ class DeadlineService final : public asio::execution_context::service {
 asio::execution_context::id DeadlineService::id;
 }  // namespace
 
-DeadlineGuard::DeadlineGuard(Executor executor, SteadyTime at, std::function<void()> on_due) : executor_(executor), at_(at) {
+DeadlineGuard::DeadlineGuard(Executor executor, SteadyTime at, std::function<void()> on_due)
+    : executor_(executor), at_(at) {
   if (at == SteadyTime::max()) return;
   auto& service = asio::use_service<DeadlineService>(executor_.context());
   id_ = service.add(at, [this, due = std::move(on_due)] {

@@ -34,10 +34,11 @@ class SystemResolver final : public Resolver {
     }
     if (ec == asio::error::operation_aborted) co_return fail(impl::cancelled_error());
     if (ec == asio::error::host_not_found_try_again) {
-      co_return fail(Error(ErrorCode::unavailable, "the name server cannot answer for \"" + printable(host, 260) + "\" now")
-                         .with_stage(ConnectStage::resolve)
-                         .with_retryable()
-                         .with_remedy("Check the spelling, and the DNS settings of this machine."));
+      co_return fail(
+          Error(ErrorCode::unavailable, "the name server cannot answer for \"" + printable(host, 260) + "\" now")
+              .with_stage(ConnectStage::resolve)
+              .with_retryable()
+              .with_remedy("Check the spelling, and the DNS settings of this machine."));
     }
     if (ec) {
       co_return fail(Error(ErrorCode::not_found, "no host is called \"" + printable(host, 260) + "\"")
@@ -57,7 +58,8 @@ class SystemResolver final : public Resolver {
 };
 
 Error connect_error(const boost::system::error_code& ec, const ip::tcp::endpoint& endpoint) {
-  std::string where = endpoint.address().is_v6() ? "[" + endpoint.address().to_string() + "]" : endpoint.address().to_string();
+  std::string where =
+      endpoint.address().is_v6() ? "[" + endpoint.address().to_string() + "]" : endpoint.address().to_string();
   where += ":" + std::to_string(endpoint.port());
   Error error;
   if (ec == asio::error::connection_refused) {
@@ -67,7 +69,8 @@ Error connect_error(const boost::system::error_code& ec, const ip::tcp::endpoint
     error = Error(ErrorCode::unavailable, where + " did not answer")
                 .with_remedy("A firewall may drop the packets: check rules and routes between here and there.");
   } else if (ec == asio::error::network_unreachable || ec == asio::error::host_unreachable) {
-    error = Error(ErrorCode::unavailable, "no route to " + where).with_remedy("Check the network or VPN of this machine.");
+    error =
+        Error(ErrorCode::unavailable, "no route to " + where).with_remedy("Check the network or VPN of this machine.");
   } else {
     error = Error(ErrorCode::unavailable, where + ": " + ec.message());
   }
@@ -113,7 +116,8 @@ Task<std::unique_ptr<ByteStream>> Dialer::dial(CallContext ctx, std::string host
       boost::system::error_code ignored;
       socket.set_option(ip::tcp::no_delay(true), ignored);
       socket.set_option(asio::socket_base::keep_alive(true), ignored);
-      std::string where = endpoint.address().is_v6() ? "[" + endpoint.address().to_string() + "]" : endpoint.address().to_string();
+      std::string where =
+          endpoint.address().is_v6() ? "[" + endpoint.address().to_string() + "]" : endpoint.address().to_string();
       connect_rung.done(where + ":" + std::to_string(port));
       auto stream = std::make_unique<TcpStream>(std::move(socket));
       co_return stream;

@@ -102,7 +102,8 @@ Result<void> EgressPolicy::judge(const ip::address& given, std::uint16_t) const 
       if (hosts.find(address.to_v6()) != hosts.end()) return {};
     }
   }
-  return refuse(given, "in a loopback or private range that this server may not dial", "An operator can list it under egress.allow.");
+  return refuse(given, "in a loopback or private range that this server may not dial",
+                "An operator can list it under egress.allow.");
 }
 
 }  // namespace datawave::io

@@ -166,8 +166,9 @@ TEST(RunBlocking, FullQueueIsRefusedAtOnce) {
 
 TEST(Egress, LinkLocalAndMetadataAreRefusedInEverySpelling) {
   const EgressPolicy local = EgressPolicy::local_operator();
-  for (const char* bad : {"169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fe80::1",
-                          "fd00:ec2::254", "0.0.0.0", "::", "::169.254.169.254", "224.0.0.1", "100.100.100.200"}) {
+  for (const char* bad :
+       {"169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fe80::1",
+        "fd00:ec2::254", "0.0.0.0", "::", "::169.254.169.254", "224.0.0.1", "100.100.100.200"}) {
     auto judged = local.judge(asio::ip::make_address(bad), 5432);
     ASSERT_FALSE(judged) << bad;
     EXPECT_EQ(judged.error().stage, ConnectStage::policy);
@@ -180,7 +181,8 @@ TEST(Egress, LinkLocalAndMetadataAreRefusedInEverySpelling) {
 TEST(Egress, AServerDialsPrivateRangesOnlyWhereListed) {
   auto none = EgressPolicy::server({});
   ASSERT_TRUE(none);
-  for (const char* bad : {"127.0.0.1", "10.1.2.3", "192.168.1.1", "::1", "fd12::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"}) {
+  for (const char* bad :
+       {"127.0.0.1", "10.1.2.3", "192.168.1.1", "::1", "fd12::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"}) {
     EXPECT_FALSE(none->judge(asio::ip::make_address(bad), 1)) << bad;
   }
   EXPECT_TRUE(none->judge(asio::ip::make_address("203.0.113.7"), 1));

@@ -67,7 +67,8 @@ std::string certificate_names(X509* certificate) {
   }
   if (out.empty()) {
     char common_name[128] = {};
-    if (X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, common_name, sizeof common_name) > 0) {
+    if (X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, common_name, sizeof common_name) >
+        0) {
       add(common_name);
     }
   }
@@ -100,29 +101,37 @@ Error verification_error(long verify_result, const TlsOptions& options, X509* ce
   switch (verify_result) {
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return tls_error(ErrorCode::unauthenticated,
-                       "the server's certificate is for " + (certificate != nullptr ? certificate_names(certificate) : "another name") +
-                           ", not \"" + name + "\"",
-                       "Connect with the name it was issued for, or use sslmode=verify-ca if the name cannot be fixed.");
+      return tls_error(
+          ErrorCode::unauthenticated,
+          "the server's certificate is for " +
+              (certificate != nullptr ? certificate_names(certificate) : "another name") + ", not \"" + name + "\"",
+          "Connect with the name it was issued for, or use sslmode=verify-ca if the name cannot be fixed.");
     case X509_V_ERR_CERT_HAS_EXPIRED: {
       const auto when = certificate != nullptr ? not_after(certificate) : std::nullopt;
       return tls_error(ErrorCode::unauthenticated,
-                       "a certificate in the server's chain has expired" + (when ? " (the server's own ends on " + format_utc(*when).substr(0, 10) + ")" : ""),
+                       "a certificate in the server's chain has expired" +
+                           (when ? " (the server's own ends on " + format_utc(*when).substr(0, 10) + ")" : ""),
                        "Renew it on the server.");
     }
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return tls_error(ErrorCode::unauthenticated, "the server's certificate is not valid yet", "Check the clocks of both machines.");
+      return tls_error(ErrorCode::unauthenticated, "the server's certificate is not valid yet",
+                       "Check the clocks of both machines.");
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return tls_error(ErrorCode::unauthenticated, "the server's certificate is self-signed and not trusted here",
-                       "Pass it as sslrootcert, or use sslmode=require to accept any certificate (encrypted, but not protected against an impostor).");
+                       "Pass it as sslrootcert, or use sslmode=require to accept any certificate (encrypted, but not "
+                       "protected against an impostor).");
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return tls_error(ErrorCode::unauthenticated, "the server's certificate was issued by an authority that is not trusted here",
-                       "Pass the authority's certificate as sslrootcert, or use sslmode=require to accept any certificate (encrypted, but not protected against an impostor).");
+      return tls_error(ErrorCode::unauthenticated,
+                       "the server's certificate was issued by an authority that is not trusted here",
+                       "Pass the authority's certificate as sslrootcert, or use sslmode=require to accept any "
+                       "certificate (encrypted, but not protected against an impostor).");
     default:
-      return tls_error(ErrorCode::unauthenticated, std::string("the server's certificate was rejected: ") + X509_verify_cert_error_string(verify_result), "");
+      return tls_error(
+          ErrorCode::unauthenticated,
+          std::string("the server's certificate was rejected: ") + X509_verify_cert_error_string(verify_result), "");
   }
 }
 
@@ -209,7 +218,8 @@ class TlsStream final : public ByteStream {
   static Error translate(const boost::system::error_code& ec, std::string_view doing) {
     if (ec == ssl::error::stream_truncated) return error_from_socket(asio::error::eof, doing);
     if (ec.category() == asio::error::get_ssl_category()) {
-      return Error(ErrorCode::unavailable, "the encrypted connection broke while " + std::string(doing)).with_retryable();
+      return Error(ErrorCode::unavailable, "the encrypted connection broke while " + std::string(doing))
+          .with_retryable();
     }
     return error_from_socket(ec, doing);
   }
@@ -235,16 +245,20 @@ Result<std::unique_ptr<TlsStream>> prepare(TcpSocket socket, const TlsOptions& o
   if (options.verify == TlsVerify::full) {
     X509_VERIFY_PARAM* parameters = SSL_get0_param(handle);
     X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    const int set = not_numeric ? X509_VERIFY_PARAM_set1_host(parameters, options.server_name.data(), options.server_name.size())
-                                : X509_VERIFY_PARAM_set1_ip_asc(parameters, options.server_name.c_str());
+    const int set =
+        not_numeric ? X509_VERIFY_PARAM_set1_host(parameters, options.server_name.data(), options.server_name.size())
+                    : X509_VERIFY_PARAM_set1_ip_asc(parameters, options.server_name.c_str());
     if (set != 1) {
-      return fail(Error(ErrorCode::invalid_argument, "not a name that a certificate can be checked for").with_stage(ConnectStage::tls).with_field("host"));
+      return fail(Error(ErrorCode::invalid_argument, "not a name that a certificate can be checked for")
+                      .with_stage(ConnectStage::tls)
+                      .with_field("host"));
     }
   }
   if (!options.alpn.empty()) {
     std::string wire;
     for (const std::string& protocol : options.alpn) wire += static_cast<char>(protocol.size()) + protocol;
-    SSL_set_alpn_protos(handle, reinterpret_cast<const unsigned char*>(wire.data()), static_cast<unsigned>(wire.size()));
+    SSL_set_alpn_protos(handle, reinterpret_cast<const unsigned char*>(wire.data()),
+                        static_cast<unsigned>(wire.size()));
   }
   return made;
 }
@@ -265,7 +279,8 @@ void read_facts(SSL* handle, const TlsOptions& options, TlsInfo& info) {
 }
 }  // namespace
 
-Task<std::unique_ptr<ByteStream>> tls_handshake(CallContext ctx, std::unique_ptr<ByteStream> stream, TlsOptions options) {
+Task<std::unique_ptr<ByteStream>> tls_handshake(CallContext ctx, std::unique_ptr<ByteStream> stream,
+                                                TlsOptions options) {
   auto* tcp = dynamic_cast<TcpStream*>(stream.get());
   if (tcp == nullptr) co_return fail(ErrorCode::internal, "tls_handshake wants a stream of the dialer");
   DW_CO_TRY(auto made, prepare(std::move(tcp->socket()), options));
@@ -286,10 +301,13 @@ Task<std::unique_ptr<ByteStream>> tls_handshake(CallContext ctx, std::unique_ptr
       const X509Ptr certificate{SSL_get1_peer_certificate(handle)};
       co_return fail(verification_error(verify_result, options, certificate.get()));
     }
-    const char* reason = ec.category() == asio::error::get_ssl_category() ? ERR_reason_error_string(static_cast<unsigned long>(ec.value())) : nullptr;
-    Error error = tls_error(ErrorCode::unavailable,
-                            std::string("the TLS handshake failed: ") + (reason != nullptr ? reason : "the server closed the connection"),
-                            "Check that the server offers TLS 1.2 or later on this port, and whether it asks for a client certificate.");
+    const char* reason = ec.category() == asio::error::get_ssl_category()
+                             ? ERR_reason_error_string(static_cast<unsigned long>(ec.value()))
+                             : nullptr;
+    Error error = tls_error(
+        ErrorCode::unavailable,
+        std::string("the TLS handshake failed: ") + (reason != nullptr ? reason : "the server closed the connection"),
+        "Check that the server offers TLS 1.2 or later on this port, and whether it asks for a client certificate.");
     error.retryable = reason == nullptr;
     co_return fail(std::move(error));
   }

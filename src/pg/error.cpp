@@ -95,6 +95,12 @@ Error startup_error(const wire::ServerError& error, const StartupFacts& facts) {
                 "the server rejected the password of " + quoted(facts.user),
                 "Check user and password; the server's log says which of the two it was.");
   }
+  if (state == "28000" && error.message.starts_with("connection requires a valid client certificate")) {
+    return make(
+        ErrorCode::unauthenticated, ConnectStage::authenticate,
+        "the server asks for a client certificate that it trusts",
+        "Pass sslcert and sslkey, issued for " + quoted(facts.user) + " by an authority that the server knows.");
+  }
   if (state == "28000" && error.routine == "ClientAuthentication") {
     return make(ErrorCode::unauthenticated, ConnectStage::authenticate,
                 std::string("the server's pg_hba.conf has no entry that lets ") + quoted(facts.user) + " into " +

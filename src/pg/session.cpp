@@ -46,10 +46,8 @@ bool Session::Impl::handle_asynchronous(const wire::Message& message) {
         if (const auto notice = wire::parse_error(message.body)) notice_handler(notice->severity, notice->sqlstate);
       }
       return true;
-    case 'A':
-      return true;  // LISTEN is never used
-    default:
-      return false;
+    case 'A': return true;  // LISTEN is never used
+    default: return false;
   }
 }
 
@@ -134,8 +132,7 @@ Task<bool> Session::Impl::fill_batch(RowBatch& batch, std::size_t max_bytes) {
         }
         co_return batch.rows() > 0;
       }
-      default:
-        co_return fail(protocol_error("an unexpected message in a result"));
+      default: co_return fail(protocol_error("an unexpected message in a result"));
     }
   }
 }
@@ -158,8 +155,7 @@ Task<ResultHead> Session::Impl::begin() {
     DW_CO_TRY(auto message, co_await next_message());
     switch (message.type) {
       case '1':
-      case '2':
-        break;
+      case '2': break;
       case 'T': {
         auto described = wire::parse_row_description(message.body);
         if (!described) co_return fail(protocol_error("a malformed row description"));
@@ -172,8 +168,7 @@ Task<ResultHead> Session::Impl::begin() {
         phase = Phase::rows;
         co_return head;
       }
-      case 'n':
-        break;  // no rows; what it is instead comes next
+      case 'n': break;  // no rows; what it is instead comes next
       case 'H':
         phase = Phase::copy;
         head.copy_out = true;
@@ -198,8 +193,7 @@ Task<ResultHead> Session::Impl::begin() {
         if (current.kind != Kind::portal_open) co_return fail(protocol_error("the end of a result that did not begin"));
         finish_result(message);
         co_return head;
-      default:
-        co_return fail(protocol_error("an unexpected message before a result"));
+      default: co_return fail(protocol_error("an unexpected message before a result"));
     }
   }
 }
@@ -276,11 +270,8 @@ Task<QueryResult> Session::Impl::collect_simple() {
           co_return fail(broke(Error(ErrorCode::resource_exhausted, "the result is too large")));
         }
         break;
-      case 'C':
-        result.command_tag = message.body.substr(0, message.body.find('\0')).substr(0, 64);
-        break;
-      case 'I':
-        break;
+      case 'C': result.command_tag = message.body.substr(0, message.body.find('\0')).substr(0, 64); break;
+      case 'I': break;
       case 'E': {
         const auto error = wire::parse_error(message.body);
         if (!error) co_return fail(protocol_error("a malformed error"));
@@ -297,8 +288,7 @@ Task<QueryResult> Session::Impl::collect_simple() {
         }
         co_return result;
       }
-      default:
-        co_return fail(protocol_error("an unexpected message in a simple query"));
+      default: co_return fail(protocol_error("an unexpected message in a simple query"));
     }
   }
 }
@@ -310,13 +300,15 @@ Session::~Session() {
 }
 
 Task<QueryResult> Session::query(CallContext ctx, std::string sql, std::vector<Param> params, std::size_t max_bytes) {
-  if (!impl_->expected.empty()) co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
+  if (!impl_->broken && !impl_->expected.empty())
+    co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
   enqueue(sql, params);
   co_return co_await impl_->bounded(ctx, impl_->collect(max_bytes));
 }
 
 Task<QueryResult> Session::simple_query(CallContext ctx, std::string sql) {
-  if (!impl_->expected.empty()) co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
+  if (!impl_->broken && !impl_->expected.empty())
+    co_return fail(ErrorCode::internal, "results of a pipeline are still pending");
   wire::Writer(impl_->out).query(sql);
   impl_->expected.push_back({Impl::Kind::simple, {}});
   ++impl_->statements;

@@ -83,7 +83,14 @@ struct Session::Impl {
     auto executor = co_await asio::this_coro::executor;
     auto expire = [this] { stream->abort(); };
     io::DeadlineGuard guard(executor, ctx.deadline, expire);
-    auto result = co_await std::move(op);
+    // A server that always has more to say keeps reads from waiting, and a guard that only lives for one call from
+    // firing: so the time is also looked at. (Rogue.StreamsEndlessRowsInBoundedMemoryUntilTheDeadline)
+    Result<T> result = fail(io::impl::deadline_error());
+    if (ctx.expired()) {
+      broken = true;
+    } else {
+      result = co_await std::move(op);
+    }
     if (result || !broken) co_return result;
     Error error = std::move(result).error();
     if (guard.fired()) {

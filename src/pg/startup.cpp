@@ -15,16 +15,11 @@ Error unauthenticated(std::string message, std::string remedy) {
 
 std::string_view name_of(SslMode mode) {
   switch (mode) {
-    case SslMode::disable:
-      return "disable";
-    case SslMode::prefer:
-      return "prefer";
-    case SslMode::require:
-      return "require";
-    case SslMode::verify_ca:
-      return "verify-ca";
-    case SslMode::verify_full:
-      return "verify-full";
+    case SslMode::disable: return "disable";
+    case SslMode::prefer: return "prefer";
+    case SslMode::require: return "require";
+    case SslMode::verify_ca: return "verify-ca";
+    case SslMode::verify_full: return "verify-full";
   }
   return "";
 }

@@ -185,7 +185,8 @@ Result<std::optional<Message>> Receiver::next() {
     return fail(Error(ErrorCode::unavailable, "the server sent a message of an impossible or excessive length (" +
                                                   std::to_string(static_cast<std::uint32_t>(length)) +
                                                   " bytes; the limit is " + std::to_string(limit) + ")")
-                    .with_stage(ConnectStage::protocol));
+                    .with_stage(ConnectStage::protocol)
+                    .with_remedy("Check that host and port belong to a PostgreSQL server."));
   }
   const std::size_t total = static_cast<std::size_t>(length) + 1;
   if (buffered() < total) {
@@ -254,9 +255,7 @@ std::optional<ServerError> parse_error(std::string_view body) {
     const std::string_view value = reader.cstring();
     if (!reader.ok()) return std::nullopt;
     switch (field) {
-      case 'V':
-        error.severity = value;
-        break;
+      case 'V': error.severity = value; break;
       case 'S':
         if (error.severity.empty()) error.severity = value;
         break;
@@ -266,14 +265,9 @@ std::optional<ServerError> parse_error(std::string_view body) {
                                              [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }))
           error.sqlstate = value;
         break;
-      case 'R':
-        error.routine = value.substr(0, 64);
-        break;
-      case 'M':
-        error.message = value.substr(0, 512);
-        break;
-      default:
-        break;
+      case 'R': error.routine = value.substr(0, 64); break;
+      case 'M': error.message = value.substr(0, 512); break;
+      default: break;
     }
   }
   return error;

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -129,7 +130,9 @@ std::optional<int> ChildProcess::wait(std::chrono::milliseconds limit) {
   while (::poll(&ended, 1, static_cast<int>(limit.count())) < 0 && errno == EINTR) {
   }
   int status = 0;
-  if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+  rusage used{};
+  if (::wait4(pid_, &status, WNOHANG, &used) != pid_) return std::nullopt;
+  max_resident_bytes_ = used.ru_maxrss * 1024;
   exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return exit_code_;
 }
@@ -150,13 +153,15 @@ Finished run(ChildOptions options, std::chrono::milliseconds limit) {
   const TempDir dir("run");
   if (options.log.empty()) options.log = dir / "output";
   const std::string name = options.argv.front();
+  const auto start = std::chrono::steady_clock::now();
   ChildProcess child(std::move(options));
   const auto code = child.wait(limit);
   if (!code) {
     child.stop(SIGKILL);
     throw std::runtime_error(name + " did not end in time; it printed: " + child.output());
   }
-  return {*code, child.output()};
+  const auto took = std::chrono::steady_clock::now() - start;
+  return {*code, child.output(), took, child.max_resident_bytes()};
 }
 
 }  // namespace datawave::testing

@@ -92,8 +92,8 @@ PostgresServer::PostgresServer(PostgresOptions options)
 
 PostgresServer::~PostgresServer() {
   try {
-    stop();
-  } catch (...) {  // the child's destructor kills what is left
+    if (process_ != nullptr) process_->stop(SIGQUIT, seconds(10));  // at once: nobody wants the data
+  } catch (...) {                                                   // the child's destructor kills what is left
   }
 }
 

@@ -120,6 +120,9 @@ class Connection {
   virtual Task<void> close(CallContext ctx) = 0;
   [[nodiscard]] virtual bool usable() const = 0;
 
+  /// The rungs of the connection test after the version: what this account can do here. Errors: the first that fails.
+  virtual Task<void> check_capabilities(CallContext ctx, LadderObserver* observer);
+
   /// Capabilities; nullptr = not supported. The objects belong to the connection and use connections of their own where
   /// they need them.
   virtual Discoverer* discoverer() { return nullptr; }

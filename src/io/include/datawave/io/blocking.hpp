@@ -1,12 +1,12 @@
 /// A bounded pool of threads for blocking libraries (SQLite, some drivers) and heavy computation.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -33,8 +33,9 @@ class BlockingPool {
   std::unique_ptr<State> state_;
 };
 
-/// Runs `job` on the pool and resumes on this lane. On cancellation or deadline `interrupt` is called (from the lane, while
-/// the job runs) and the job's end is still waited for. Errors: resource_exhausted when the queue is full, plus the job's.
+/// Runs `job` on the pool and resumes on this lane. On cancellation or deadline `interrupt` is called (from the lane,
+/// while the job runs) and the job's end is still waited for. Errors: resource_exhausted when the queue is full, plus
+/// the job's.
 template <class T>
 Task<T> run_blocking(CallContext ctx, BlockingPool& pool, std::function<Result<T>()> job,
                      std::function<void()> interrupt = {}) {

@@ -103,16 +103,17 @@ inline asio::awaitable<bool, Executor> is_cancelled() {
   co_return state.cancelled() != asio::cancellation_type::none;
 }
 
-/// Runs `op`, cancels it at the deadline and waits until it has really stopped; then gives deadline_exceeded. For coarse
-/// operations only: hot paths use a DeadlineGuard.
+/// Runs `op`, cancels it at the deadline and waits until it has really stopped; then gives deadline_exceeded. For
+/// coarse operations only: hot paths use a DeadlineGuard.
 template <class T>
 Task<T> with_deadline(CallContext ctx, Task<T> op) {
   if (ctx.deadline == SteadyTime::max()) co_return co_await std::move(op);
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
   auto executor = co_await asio::this_coro::executor;
   Timer timer(executor, ctx.deadline);
-  auto group = asio::experimental::make_parallel_group(asio::co_spawn(executor, impl::walled<T>(std::move(op)), asio::deferred),
-                                                       timer.async_wait(asio::deferred));
+  auto group = asio::experimental::make_parallel_group(
+      asio::co_spawn(executor, impl::walled<T>(std::move(op)), asio::deferred), timer.async_wait(asio::deferred));
   auto [order, thrown, result, timer_error] =
       co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable_t<Executor>{});
   if (thrown) co_return fail(impl::error_from_exception(thrown));
@@ -120,7 +121,8 @@ Task<T> with_deadline(CallContext ctx, Task<T> op) {
   co_return std::move(result);
 }
 
-/// Cleanup that a cancelled task must still do: `op` does not see the surrounding cancellation; it has `limit` to finish.
+/// Cleanup that a cancelled task must still do: `op` does not see the surrounding cancellation; it has `limit` to
+/// finish.
 template <class T>
 Task<T> shielded(CallContext ctx, Task<T> op, std::chrono::milliseconds limit = std::chrono::seconds(2)) {
   auto executor = co_await asio::this_coro::executor;
@@ -137,9 +139,9 @@ Task<T> shielded(CallContext ctx, Task<T> op, std::chrono::milliseconds limit = 
 template <class A, class B>
 asio::awaitable<std::tuple<Result<A>, Result<B>>, Executor> both(Task<A> a, Task<B> b) {
   auto executor = co_await asio::this_coro::executor;
-  auto group = asio::experimental::make_parallel_group(
-      asio::co_spawn(executor, impl::walled<A>(std::move(a)), asio::deferred),
-      asio::co_spawn(executor, impl::walled<B>(std::move(b)), asio::deferred));
+  auto group =
+      asio::experimental::make_parallel_group(asio::co_spawn(executor, impl::walled<A>(std::move(a)), asio::deferred),
+                                              asio::co_spawn(executor, impl::walled<B>(std::move(b)), asio::deferred));
   auto [order, thrown_a, result_a, thrown_b, result_b] =
       co_await group.async_wait(impl::CancelOthersOnFailure{}, asio::use_awaitable_t<Executor>{});
   if (thrown_a) result_a = fail(impl::error_from_exception(thrown_a));

@@ -25,7 +25,8 @@ struct TlsInfo {
   std::string alpn;
 };
 
-/// One reader and one writer at a time, on the lane it was made on. After abort() or an error it is only good for closing.
+/// One reader and one writer at a time, on the lane it was made on. After abort() or an error it is only good for
+/// closing.
 class ByteStream {
  public:
   virtual ~ByteStream() = default;

@@ -43,6 +43,8 @@ class ChildProcess {
   std::optional<int> wait(std::chrono::milliseconds limit);
   /// Sends the signal, waits for the bound, then kills the process group. Returns the exit code as wait() does.
   int stop(int signal_number = SIGTERM, std::chrono::milliseconds bound = std::chrono::seconds(5));
+  /// Largest resident size it ever had, in bytes, once it has ended. (Linux counts that of its parent at the fork too.)
+  [[nodiscard]] long max_resident_bytes() const { return max_resident_bytes_; }
   /// What it has printed so far.
   [[nodiscard]] std::string output() const;
 
@@ -51,11 +53,14 @@ class ChildProcess {
   pid_t pid_ = -1;
   int pidfd_ = -1;
   std::optional<int> exit_code_;
+  long max_resident_bytes_ = 0;
 };
 
 struct Finished {
   int exit_code = 0;
   std::string output;
+  std::chrono::nanoseconds took{0};
+  long max_resident_bytes = 0;
 };
 
 /// Runs to the end. A child that outlives the limit is killed and the call throws std::runtime_error with its output.

@@ -1,0 +1,293 @@
+#include "datawave/cli/app.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <functional>
+
+#include "commands.hpp"
+#include "datawave/core/log.hpp"
+#include "datawave/core/text.hpp"
+
+namespace datawave::cli {
+
+namespace {
+/// Flags that every command takes.
+struct Common {
+  std::string color;
+  bool no_color = false;
+  std::string log_level;
+  std::string timeout;
+  std::string sample_rows;
+  bool quiet = false;
+};
+
+void add_common(CLI::App& command, Common& common) {
+  command.add_option("--color", common.color, "auto, always or never")->type_name("WHEN");
+  command.add_flag("--no-color", common.no_color, "the same as --color never");
+  command.add_option("--log-level", common.log_level, "debug, info, warn, error or off")->type_name("LEVEL");
+  command.add_option("--timeout", common.timeout, "seconds that the command may take")->type_name("SECONDS");
+  command.add_flag("-q,--quiet", common.quiet, "no progress and no ladder");
+}
+
+void add_credentials(CLI::App& command, CredentialOptions& credentials) {
+  command.add_option("--password-file", credentials.password_file, "file that holds the password")->type_name("FILE");
+  command.add_flag("--password-stdin", credentials.password_stdin, "read the password from standard input");
+  command.add_option("--password", credentials.password_from, "a reference: env:NAME or file:PATH")->type_name("REF");
+  command.add_flag("--no-password", credentials.no_password, "never ask for a password");
+}
+
+void add_output(CLI::App& command, std::string& output, const std::vector<std::string>& choices) {
+  command.add_option("-o,--output", output, "output format")
+      ->check(CLI::IsMember(choices))
+      ->type_name("FORMAT")
+      ->capture_default_str();
+}
+
+Result<void> apply(const Common& common, Settings& settings) {
+  if (!common.color.empty()) DW_CHECK(settings.set("color", common.color, "flag --color"));
+  if (common.no_color) DW_CHECK(settings.set("color", "never", "flag --no-color"));
+  if (!common.log_level.empty()) DW_CHECK(settings.set("log_level", common.log_level, "flag --log-level"));
+  if (!common.timeout.empty()) DW_CHECK(settings.set("timeout_s", common.timeout, "flag --timeout"));
+  if (!common.sample_rows.empty()) DW_CHECK(settings.set("sample_rows", common.sample_rows, "flag --sample-rows"));
+  return {};
+}
+
+std::vector<CommandWords> words_of(const CLI::App& app, const std::string& prefix = "") {
+  std::vector<CommandWords> out;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    CommandWords words;
+    words.name = prefix + sub->get_name();
+    words.help = sub->get_description();
+    for (const CLI::Option* option : sub->get_options()) {
+      for (const std::string& name : option->get_lnames()) words.flags.push_back("--" + name);
+    }
+    out.push_back(words);
+    const auto nested = words_of(*sub, words.name + " ");
+    out.insert(out.end(), nested.begin(), nested.end());
+  }
+  return out;
+}
+
+/// "Did you mean …" for the first word that is no command, or the first flag that none has.
+std::string suggestion(const std::vector<std::string>& arguments, const std::vector<CommandWords>& commands) {
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> flags;
+  for (const CommandWords& command : commands) {
+    names.push_back(command.name);
+    if (!arguments.empty() && command.name == arguments.front())
+      flags.assign(command.flags.begin(), command.flags.end());
+  }
+  const auto suggest = [](std::string_view near) {
+    return near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
+  };
+  if (arguments.empty()) return {};
+  if (std::find(names.begin(), names.end(), arguments.front()) == names.end())
+    return suggest(nearest_word(arguments.front(), names));
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name.starts_with("--") && std::find(flags.begin(), flags.end(), name) == flags.end())
+      return suggest(nearest_word(name, flags));
+  }
+  return {};
+}
+
+class Program {
+ public:
+  explicit Program(const connect::Registry& registry)
+      : registry_(registry), app_("Datawave: data sources discovered, classified and explained.", "datawave") {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", std::string("datawave ") + std::string(program_version()));
+    app_.footer(
+        "Examples:\n  datawave inspect postgres://app@db.internal/shop\n  datawave inspect ./file.db -o html > "
+        "report.html\n\n`datawave COMMAND --help` tells more.");
+    define_inspect();
+    define_classify();
+    define_connectors();
+    define_demo();
+    define_doctor();
+    define_config();
+    define_version();
+    define_completion();
+  }
+
+  int run(std::vector<std::string> arguments) {
+    const std::vector<std::string> given = arguments;
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first
+    try {
+      app_.parse(arguments);
+    } catch (const CLI::CallForHelp&) {
+      write_out(chosen_app().help());
+      return flush_out() ? 0 : static_cast<int>(ExitCode::failed);
+    } catch (const CLI::CallForVersion&) {
+      write_out("datawave " + std::string(program_version()) + "\n");
+      return flush_out() ? 0 : static_cast<int>(ExitCode::failed);
+    } catch (const CLI::ParseError& e) {
+      // CLI11 quotes the argument; a URL among them must not show its password.
+      std::string message = e.what();
+      for (const std::string& argument : given) {
+        const auto at = message.find(argument);
+        if (at != std::string::npos && argument.find("://") != std::string::npos)
+          message.replace(at, argument.size(), connect::redact_url(argument));
+      }
+      write_err("error: " + printable(message, 600) + "\n");
+      const std::string near = suggestion(given, words_of(app_));
+      if (!near.empty()) write_err("  " + near + "\n");
+      write_err(
+          "  `datawave " +
+          std::string(given.empty() || chosen_app().get_name() == "datawave" ? "" : chosen_app().get_name() + " ") +
+          "--help` shows what there is.\n");
+      return static_cast<int>(ExitCode::usage);
+    }
+    return static_cast<int>(action_ ? dispatch() : ExitCode::usage);
+  }
+
+ private:
+  using Action = std::function<ExitCode(const CommandContext&)>;
+
+  const CLI::App& chosen_app() const {
+    const CLI::App* at = &app_;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    return *at;
+  }
+
+  ExitCode dispatch() {
+    auto settings = Settings::load();
+    Result<void> applied;
+    if (settings) applied = apply(common_, *settings);
+    if (!settings || !applied) {
+      print_error(detect_terminal("never"), settings ? applied.error() : settings.error());
+      return ExitCode::usage;
+    }
+    log::Level level = log::Level::warn;
+    if (log::parse_level(settings->get("log_level"), level)) log::configure(level);
+    const Terminal terminal = detect_terminal(settings->get("color"));
+    return action_(CommandContext{registry_, *settings, terminal, common_.quiet});
+  }
+
+  CLI::App& command(CLI::App& parent, const std::string& name, const std::string& help, const std::string& examples,
+                    Action action) {
+    CLI::App& added = *parent.add_subcommand(name, help);
+    add_common(added, common_);
+    added.footer("Examples:\n" + examples);
+    added.callback([this, action = std::move(action)] { action_ = action; });
+    return added;
+  }
+
+  void define_inspect() {
+    CLI::App& c = command(app_, "inspect", "discover, sample and classify one database",
+                          "  datawave inspect postgres://app@db.internal/shop\n"
+                          "  datawave inspect --no-sample -o ndjson postgres://app@db/shop > columns.ndjson\n"
+                          "  datawave inspect -o html ./shop.db > shop.html\n"
+                          "  datawave inspect --fail-on high --schema 'app_*' postgres://ci@db/shop",
+                          [this](const CommandContext& context) { return run_inspect(context, inspect_); });
+    c.add_option("url", inspect_.source.url, "what to inspect; `datawave connectors` lists the kinds")
+        ->required()
+        ->type_name("URL");
+    c.add_flag("--no-sample", inspect_.no_sample, "metadata only: no row is read");
+    c.add_option("--schema", inspect_.schemas, "only schemas that match the pattern (may be repeated)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    c.add_option("--include", inspect_.include, "only tables whose schema.table matches (may be repeated)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    c.add_option("--exclude", inspect_.exclude, "leave out tables whose schema.table matches (may be repeated)")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+    c.add_option("--sample-rows", common_.sample_rows, "rows read of each table")->type_name("N");
+    add_output(c, inspect_.output, {"text", "json", "ndjson", "html"});
+    c.add_flag("--sensitive", inspect_.all_sensitive, "text: show all sensitive columns");
+    c.add_flag("--findings", inspect_.all_findings, "text: show all findings");
+    c.add_option("--fail-on", inspect_.fail_on,
+                 "exit 1 where there are findings of that severity, or columns of that sensitivity, or worse")
+        ->check(CLI::IsMember({"high", "medium", "low", "restricted", "confidential"}))
+        ->type_name("LEVEL");
+    c.add_flag("--strict", inspect_.strict, "exit 2 where something could not be read");
+    add_credentials(c, inspect_.source.credentials);
+  }
+
+  void define_classify() {
+    CLI::App& c = command(
+        app_, "classify", "label columns given as JSON lines",
+        "  datawave classify --input columns.jsonl > labels.jsonl\n"
+        "  echo '{\"database\":\"d\",\"table\":\"t\",\"column\":\"email\",\"declared_type\":\"text\",\"values\":[]}' | "
+        "datawave classify --input -",
+        [this](const CommandContext& context) { return run_classify(context, classify_); });
+    c.add_option("--input", classify_.input,
+                 "lines with database, table, column, declared_type, values; - is standard input")
+        ->required()
+        ->type_name("FILE");
+  }
+
+  void define_connectors() {
+    CLI::App& c =
+        command(app_, "connectors", "what can be connected to, and with which options",
+                "  datawave connectors\n  datawave connectors postgresql",
+                [this](const CommandContext& context) { return run_connectors(context, connector_type_, output_); });
+    c.add_option("type", connector_type_, "one connector in detail")->type_name("TYPE");
+    add_output(c, output_, {"text", "json"});
+  }
+
+  void define_demo();
+
+  void define_doctor() {
+    CLI::App& c = command(app_, "doctor", "check this machine, or the way to a source rung by rung",
+                          "  datawave doctor\n  datawave doctor postgres://app@db.internal/shop",
+                          [this](const CommandContext& context) { return run_doctor(context, doctor_); });
+    c.add_option("url", doctor_.url, "a source to climb to")->type_name("URL");
+    add_credentials(c, doctor_.credentials);
+  }
+
+  void define_config() {
+    CLI::App& group = *app_.add_subcommand("config", "settings of this program");
+    group.require_subcommand(1);
+    CLI::App& c = command(group, "explain", "each setting, its value and where it came from",
+                          "  datawave config explain\n  DATAWAVE_COLOR=never datawave config explain -o json",
+                          [this](const CommandContext& context) { return run_config_explain(context, output_); });
+    add_output(c, output_, {"text", "json"});
+  }
+
+  void define_version() {
+    CLI::App& c =
+        command(app_, "version", "the version of this program", "  datawave version\n  datawave version -o json",
+                [this](const CommandContext& context) { return run_version(context, output_); });
+    add_output(c, output_, {"text", "json"});
+  }
+
+  void define_completion() {
+    CLI::App& c = command(
+        app_, "completion", "a completion script for a shell",
+        "  source <(datawave completion bash)\n  datawave completion fish > ~/.config/fish/completions/datawave.fish",
+        [this](const CommandContext&) {
+          return write_out(completion_script(shell_, words_of(app_))) && flush_out() ? ExitCode::completed
+                                                                                     : ExitCode::failed;
+        });
+    c.add_option("shell", shell_, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+        ->type_name("SHELL");
+  }
+
+  const connect::Registry& registry_;
+  CLI::App app_;
+  Common common_;
+  Action action_;
+  InspectOptions inspect_;
+  ClassifyOptions classify_;
+  SourceOptions doctor_;
+  std::string connector_type_;
+  std::string output_ = "text";
+  std::string shell_;
+  std::string demo_path_;
+  bool demo_fresh_ = false;
+};
+
+void Program::define_demo() {}
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const connect::Registry& registry) {
+  return Program(registry).run(arguments);
+}
+
+}  // namespace datawave::cli

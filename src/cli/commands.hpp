@@ -1,0 +1,58 @@
+/// The commands. Each returns an exit code and prints what it has to say.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "datawave/connect/registry.hpp"
+#include "runtime.hpp"
+#include "settings.hpp"
+#include "terminal.hpp"
+
+namespace datawave::cli {
+
+/// What every command gets.
+struct CommandContext {
+  const connect::Registry& registry;
+  const Settings& settings;
+  const Terminal& terminal;
+  bool quiet = false;
+};
+
+struct InspectOptions {
+  SourceOptions source;
+  bool no_sample = false;
+  std::vector<std::string> schemas;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::string output = "text";
+  bool all_sensitive = false;
+  bool all_findings = false;
+  std::string fail_on;
+  bool strict = false;
+};
+ExitCode run_inspect(const CommandContext& context, const InspectOptions& options);
+
+struct ClassifyOptions {
+  std::string input;
+};
+ExitCode run_classify(const CommandContext& context, const ClassifyOptions& options);
+
+ExitCode run_connectors(const CommandContext& context, const std::string& type, const std::string& output);
+ExitCode run_doctor(const CommandContext& context, const SourceOptions& source);
+ExitCode run_config_explain(const CommandContext& context, const std::string& output);
+ExitCode run_demo(const CommandContext& context, const std::string& path, bool fresh);
+ExitCode run_version(const CommandContext& context, const std::string& output);
+
+/// Completion script of a shell ("bash", "zsh", "fish") for this table of commands and flags.
+struct CommandWords {
+  std::string name;  // "inspect", "config explain"
+  std::string help;
+  std::vector<std::string> flags;
+};
+std::string completion_script(const std::string& shell, const std::vector<CommandWords>& commands);
+
+/// "0.1.0"
+std::string_view program_version();
+
+}  // namespace datawave::cli

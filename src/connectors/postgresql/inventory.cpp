@@ -1,0 +1,413 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "connection.hpp"
+#include "datawave/core/text.hpp"
+#include "queries.hpp"
+#include "records.hpp"
+#include "row_source.hpp"
+#include "text_array.hpp"
+
+namespace datawave::connectors::postgresql {
+
+namespace {
+using connect::ContainerReport;
+using connect::ContainerState;
+using connect::InventoryScope;
+using connect::InventorySink;
+using connect::InventorySummary;
+using connect::Phase;
+using connect::TableRecord;
+
+/// Exact sizes ask the file system several times a table; beyond this many the planner's page counts are used.
+constexpr std::int64_t kExactSizeTables = 5000;
+constexpr std::size_t kViewDefinitionBytes = std::size_t{64} << 20;
+
+struct Container {
+  std::string oid;
+  ContainerReport report;
+  std::int64_t expected_tables = 0;
+  std::int64_t expected_columns = 0;
+  std::int64_t seen_tables = 0;  // read, whether or not a pattern kept them
+  std::int64_t seen_columns = 0;
+  bool reported = false;
+};
+
+bool any_match(const std::vector<std::string>& patterns, std::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return glob_match(p, text); });
+}
+
+class Inventory {
+ public:
+  Inventory(PostgresqlConnection& connection, InventoryScope scope, InventorySink& sink)
+      : connection_(connection), scope_(std::move(scope)), sink_(sink), portals_(connection.session()) {}
+
+  Task<InventorySummary> run(CallContext ctx) {
+    const std::uint64_t before = connection_.session().statements_sent();
+    auto done = co_await read_all(ctx);
+    summary_.statements = connection_.session().statements_sent() - before;
+    if (second_) {
+      summary_.statements += second_->statements_sent();
+      auto closed = co_await io::shielded(ctx, second_->close(ctx));
+      static_cast<void>(closed);
+    }
+    if (!done) {
+      fail_open_containers(done.error());
+      // Portals of a failed transaction and unread rows are not worth tidying up.
+      auto closed = co_await io::shielded(ctx, connection_.session().close(ctx));
+      static_cast<void>(closed);
+      co_return fail(std::move(done).error());
+    }
+    // Ending the transaction by closing saves a statement; a connection that goes on is rolled back instead.
+    DW_CO_CHECK(co_await connection_.session().simple_query(ctx, "ROLLBACK"));
+    ++summary_.statements;
+    co_return std::move(summary_);
+  }
+
+ private:
+  Task<void> read_all(CallContext ctx) {
+    pg::Session& session = connection_.session();
+    progress(Phase::databases, 0, 0);
+    if (scope_.databases) DW_CO_CHECK(co_await read_databases(ctx));
+
+    DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    progress(Phase::containers, 0, 0);
+    DW_CO_CHECK(co_await read_schemas(ctx));
+    auto exported = co_await session.query(ctx, "SELECT pg_export_snapshot()");
+    std::string snapshot;
+    if (exported && exported->rows.rows() == 1) snapshot = exported->rows.text(0, 0);
+    if (!exported) {
+      if (!session.usable()) co_return fail(std::move(exported).error());
+      // Not possible on some pools and old standbys; the transaction failed with it.
+      DW_CO_CHECK(co_await session.simple_query(ctx, "ROLLBACK"));
+      DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    }
+    DW_CO_CHECK(co_await open_second(ctx, snapshot));
+    if (scope_.routines) DW_CO_CHECK(co_await read_types(ctx));
+
+    auto [first, second] = co_await io::both(open_first_sources(ctx), open_columns(ctx, snapshot));
+    // The first failure cancels the other: that one is not the cause.
+    if (!first && (second || first.error().code != ErrorCode::cancelled)) co_return fail(std::move(first).error());
+    if (!second) co_return fail(std::move(second).error());
+    DW_CO_CHECK(co_await merge(ctx));
+    if (scope_.routines) {
+      DW_CO_CHECK(co_await read_sequences(ctx));
+      DW_CO_CHECK(co_await read_functions(ctx));
+    }
+    co_return Result<void>();
+  }
+
+  void progress(Phase phase, std::int64_t done, std::int64_t total) { sink_.on_progress({phase, done, total}); }
+
+  Task<void> read_databases(CallContext ctx) {
+    DW_CO_TRY(auto result, co_await connection_.session().query(ctx, queries::databases()));
+    for (std::size_t r = 0; r < result.rows.rows(); ++r) {
+      connect::InventoryRecord record = database_record(result.rows, r);
+      DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+    }
+    progress(Phase::databases, static_cast<std::int64_t>(result.rows.rows()),
+             static_cast<std::int64_t>(result.rows.rows()));
+    co_return Result<void>();
+  }
+
+  Task<void> read_schemas(CallContext ctx) {
+    DW_CO_TRY(auto result, co_await connection_.session().query(ctx, queries::schemas()));
+    const pg::RowBatch& rows = result.rows;
+    for (std::size_t r = 0; r < rows.rows(); ++r) {
+      connect::SchemaRecord schema;
+      schema.name = to_valid_utf8(rows.text(r, 1));
+      schema.owner = to_valid_utf8(rows.text(r, 2));
+      if (!rows.is_null(r, 3)) schema.comment = to_valid_utf8(rows.text(r, 3));
+      schema.usable = rows.text(r, 4) == "t";
+      if (!scope_.schemas.empty() && !any_match(scope_.schemas, schema.name)) continue;
+      Container container;
+      container.oid = rows.text(r, 0);
+      container.report.database = connection_.facts().database;
+      container.report.schema = schema.name;
+      container.expected_tables = parse_i64(rows.text(r, 5)).value_or(0);
+      container.expected_columns = parse_i64(rows.text(r, 6)).value_or(0);
+      total_tables_ += container.expected_tables;
+      total_columns_ += container.expected_columns;
+      if (!oids_.empty()) oids_ += ',';
+      oids_ += container.oid;
+      containers_.push_back(std::move(container));
+      connect::InventoryRecord record = std::move(schema);
+      DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+    }
+    oids_ = "{" + oids_ + "}";
+    const auto count = static_cast<std::int64_t>(containers_.size());
+    progress(Phase::containers, count, count);
+    co_return Result<void>();
+  }
+
+  std::vector<pg::Param> schema_param() const {
+    std::vector<pg::Param> params;
+    params.emplace_back(oids_);
+    return params;
+  }
+
+  /// The second session reads the columns while the first reads the rest. Where there is none to be had, one does both.
+  Task<void> open_second(CallContext ctx, const std::string& snapshot) {
+    if (snapshot.empty()) co_return Result<void>();
+    auto opened = co_await connection_.another_session(ctx, SessionUse::metadata);
+    if (opened) {
+      second_ = std::move(*opened);
+    } else if (opened.error().code == ErrorCode::cancelled || ctx.expired()) {
+      co_return fail(std::move(opened).error());
+    } else {
+      summary_.warnings.push_back("read over one connection instead of two: " + opened.error().message);
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> open_first_sources(CallContext ctx) {
+    DW_CO_CHECK(co_await relations_.open_portal(ctx, portals_, queries::relations(scope_), schema_param()));
+    if (scope_.constraints)
+      DW_CO_CHECK(co_await constraints_.open_portal(ctx, portals_, queries::constraints(scope_), schema_param()));
+    if (scope_.indexes) DW_CO_CHECK(co_await indexes_.open_portal(ctx, portals_, queries::indexes(), schema_param()));
+    if (scope_.routines) {
+      DW_CO_CHECK(co_await triggers_.open_portal(ctx, portals_, queries::triggers(), schema_param()));
+      DW_CO_CHECK(co_await policies_.open_portal(ctx, portals_, queries::policies(), schema_param()));
+    }
+    if (scope_.statistics)
+      DW_CO_CHECK(co_await statistics_.open_portal(ctx, portals_, queries::statistics(), schema_param()));
+    if (!second_) DW_CO_CHECK(co_await columns_.open_portal(ctx, portals_, queries::columns(scope_), schema_param()));
+    co_return Result<void>();
+  }
+
+  /// View definitions and exact sizes first, each a statement of its own: they may wait for a lock, and then only they
+  /// are lost.
+  Task<void> open_columns(CallContext ctx, std::string snapshot) {
+    if (!second_) co_return Result<void>();
+    if (scope_.definitions) DW_CO_CHECK(co_await read_view_definitions(ctx));
+    if (scope_.sizes && total_tables_ <= kExactSizeTables) DW_CO_CHECK(co_await read_sizes(ctx));
+    DW_CO_CHECK(co_await second_->simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    // The name comes from the server: it is quoted like any other literal, and has no quotes of its own.
+    std::erase_if(snapshot, [](char c) { return c == '\'' || c == '\\'; });
+    DW_CO_CHECK(co_await second_->simple_query(ctx, "SET TRANSACTION SNAPSHOT '" + snapshot + "'"));
+    DW_CO_CHECK(co_await columns_.open_stream(ctx, *second_, queries::columns(scope_), schema_param()));
+    co_return Result<void>();
+  }
+
+  /// True: the failure is the part's own and was noted. Otherwise the session is gone and all stops.
+  bool tolerable(const Error& error, std::string_view part) {
+    if (!second_->usable()) return false;
+    summary_.warnings.push_back(std::string(part) + " could not be read: " + error.message);
+    return true;
+  }
+
+  Task<void> read_view_definitions(CallContext ctx) {
+    auto result = co_await second_->query(ctx, queries::view_definitions(), schema_param(), kViewDefinitionBytes);
+    if (!result) {
+      if (tolerable(result.error(), "view definitions")) co_return Result<void>();
+      co_return fail(std::move(result).error());
+    }
+    for (std::size_t r = 0; r < result->rows.rows(); ++r) {
+      view_definitions_.emplace(parse_i64(result->rows.text(r, 0)).value_or(0), to_valid_utf8(result->rows.text(r, 1)));
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> read_sizes(CallContext ctx) {
+    auto result = co_await second_->query(ctx, queries::sizes(), schema_param());
+    if (!result) {
+      if (tolerable(result.error(), "exact sizes")) co_return Result<void>();
+      co_return fail(std::move(result).error());
+    }
+    for (std::size_t r = 0; r < result->rows.rows(); ++r) {
+      const auto total = parse_i64(result->rows.text(r, 1));
+      const auto index = parse_i64(result->rows.text(r, 2));
+      if (total && index) sizes_.emplace(parse_i64(result->rows.text(r, 0)).value_or(0), std::pair{*total, *index});
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> read_types(CallContext ctx) {
+    DW_CO_TRY(auto result, co_await connection_.session().query(ctx, queries::types(), schema_param()));
+    for (std::size_t r = 0; r < result.rows.rows(); ++r) {
+      connect::TypeRecord type = type_record(result.rows, r);
+      if (type.kind == "enum") enum_values_.emplace(parse_i64(result.rows.text(r, 0)).value_or(0), type.enum_values);
+      connect::InventoryRecord record = std::move(type);
+      DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> read_sequences(CallContext ctx) {
+    DW_CO_TRY(auto result, co_await connection_.session().query(ctx, queries::sequences(), schema_param()));
+    for (std::size_t r = 0; r < result.rows.rows(); ++r) {
+      connect::InventoryRecord record = sequence_record(result.rows, r);
+      DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> read_functions(CallContext ctx) {
+    DW_CO_TRY(auto result, co_await connection_.session().query(ctx, queries::functions(), schema_param()));
+    for (std::size_t r = 0; r < result.rows.rows(); ++r) {
+      connect::InventoryRecord record = function_record(result.rows, r);
+      DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> merge(CallContext ctx) {
+    std::int64_t open_container = 0;  // 1-based position in containers_
+    while (relations_.at_row()) {
+      const std::int64_t position = relations_.container();
+      if (position < 1 || position > static_cast<std::int64_t>(containers_.size())) {
+        co_return fail(ErrorCode::data_loss, "the server listed a table of a schema that was not asked for");
+      }
+      for (; open_container < position; ++open_container) {
+        if (open_container > 0) DW_CO_CHECK(finish_container(open_container));
+      }
+      Container& container = containers_[static_cast<std::size_t>(position - 1)];
+      TableRecord table = relation_record(relations_, scope_);
+      table.database = container.report.database;
+      table.schema = container.report.schema;
+      const std::int64_t oid = relations_.oid();
+      DW_CO_CHECK(co_await read_table_columns(ctx, position, oid, table));
+      DW_CO_CHECK(co_await read_table_parts(ctx, position, oid, table));
+      complete_from_maps(oid, table);
+      ++container.seen_tables;
+      container.seen_columns += static_cast<std::int64_t>(table.columns.size());
+      tables_done_ += 1;
+      columns_done_ += static_cast<std::int64_t>(table.columns.size());
+      if (keeps(table)) {
+        ++container.report.tables;
+        container.report.columns += static_cast<std::int64_t>(table.columns.size());
+        connect::InventoryRecord record = std::move(table);
+        DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
+      }
+      if (tables_done_ % 64 == 0) {
+        progress(Phase::tables, tables_done_, total_tables_);
+        progress(Phase::columns, columns_done_, total_columns_);
+      }
+      DW_CO_CHECK(co_await relations_.advance(ctx));
+    }
+    for (; open_container <= static_cast<std::int64_t>(containers_.size()); ++open_container) {
+      if (open_container > 0) DW_CO_CHECK(finish_container(open_container));
+    }
+    progress(Phase::tables, tables_done_, total_tables_);
+    progress(Phase::columns, columns_done_, total_columns_);
+    co_return Result<void>();
+  }
+
+  [[nodiscard]] bool keeps(const TableRecord& table) const {
+    if (scope_.include.empty() && scope_.exclude.empty()) return true;
+    const std::string path = table.schema + "." + table.name;
+    if (!scope_.include.empty() && !any_match(scope_.include, path)) return false;
+    return !any_match(scope_.exclude, path);
+  }
+
+  Task<void> read_table_columns(CallContext ctx, std::int64_t position, std::int64_t oid, TableRecord& table) {
+    if (columns_.behind(position, oid))
+      co_return fail(ErrorCode::data_loss, "the server listed columns of a table that it did not list");
+    while (columns_.matches(position, oid)) {
+      table.columns.push_back(column_record(columns_, enum_values_));
+      DW_CO_CHECK(co_await columns_.advance(ctx));
+    }
+    co_return Result<void>();
+  }
+
+  Task<void> read_table_parts(CallContext ctx, std::int64_t position, std::int64_t oid, TableRecord& table) {
+    const ColumnNames names(table.columns);
+    while (constraints_.matches(position, oid)) {
+      table.constraints.push_back(constraint_record(constraints_, names));
+      DW_CO_CHECK(co_await constraints_.advance(ctx));
+    }
+    while (indexes_.matches(position, oid)) {
+      table.indexes.push_back(index_record(indexes_, names));
+      DW_CO_CHECK(co_await indexes_.advance(ctx));
+    }
+    while (triggers_.matches(position, oid)) {
+      table.triggers.push_back({triggers_.string(0), triggers_.string(1), triggers_.is_true(2)});
+      DW_CO_CHECK(co_await triggers_.advance(ctx));
+    }
+    while (policies_.matches(position, oid)) {
+      table.policies.push_back(policy_record(policies_));
+      DW_CO_CHECK(co_await policies_.advance(ctx));
+    }
+    while (statistics_.matches(position, oid)) {
+      add_statistics(statistics_, table);
+      DW_CO_CHECK(co_await statistics_.advance(ctx));
+    }
+    co_return Result<void>();
+  }
+
+  void complete_from_maps(std::int64_t oid, TableRecord& table) {
+    if (const auto it = view_definitions_.find(oid); it != view_definitions_.end()) {
+      table.definition = std::move(it->second);
+      view_definitions_.erase(it);
+    }
+    if (const auto it = sizes_.find(oid); it != sizes_.end()) {
+      table.size_bytes = it->second.first;
+      table.index_bytes = it->second.second;
+    }
+  }
+
+  /// "complete, N" only when the listing and the count of the same snapshot agree.
+  Result<void> finish_container(std::int64_t position) {
+    Container& container = containers_[static_cast<std::size_t>(position - 1)];
+    if (container.reported) return {};
+    if (container.seen_tables != container.expected_tables || container.seen_columns != container.expected_columns) {
+      return fail(ErrorCode::data_loss,
+                  fmt::format("the listing of schema {} gave {} tables and {} columns, its count says {} and {}",
+                              quote_for_message(container.report.schema), container.seen_tables, container.seen_columns,
+                              container.expected_tables, container.expected_columns));
+    }
+    container.reported = true;
+    sink_.on_container(container.report);
+    return {};
+  }
+
+  static std::string quote_for_message(std::string_view name) { return "\"" + printable(name, 128) + "\""; }
+
+  void fail_open_containers(const Error& error) {
+    for (Container& container : containers_) {
+      if (container.reported) continue;
+      container.reported = true;
+      container.report.state = ContainerState::failed;
+      container.report.error = error.describe();
+      sink_.on_container(container.report);
+    }
+  }
+
+  PostgresqlConnection& connection_;
+  InventoryScope scope_;
+  InventorySink& sink_;
+  InventorySummary summary_;
+  PortalSet portals_;
+  std::unique_ptr<pg::Session> second_;
+  std::vector<Container> containers_;
+  std::string oids_;
+  std::int64_t total_tables_ = 0;
+  std::int64_t total_columns_ = 0;
+  std::int64_t tables_done_ = 0;
+  std::int64_t columns_done_ = 0;
+  RowSource relations_, columns_, constraints_, indexes_, triggers_, policies_, statistics_;
+  std::unordered_map<std::int64_t, std::string> view_definitions_;
+  std::unordered_map<std::int64_t, std::pair<std::int64_t, std::int64_t>> sizes_;
+  EnumValues enum_values_;
+};
+
+class PostgresqlDiscoverer final : public connect::Discoverer {
+ public:
+  explicit PostgresqlDiscoverer(PostgresqlConnection& connection) : connection_(connection) {}
+  Task<InventorySummary> inventory(CallContext ctx, InventoryScope scope, InventorySink& sink) override {
+    Inventory inventory(connection_, std::move(scope), sink);
+    co_return co_await inventory.run(ctx);
+  }
+
+ private:
+  PostgresqlConnection& connection_;
+};
+}  // namespace
+
+std::unique_ptr<connect::Discoverer> make_discoverer(PostgresqlConnection& connection) {
+  return std::make_unique<PostgresqlDiscoverer>(connection);
+}
+
+}  // namespace datawave::connectors::postgresql
