@@ -51,6 +51,9 @@ struct Places : WeakJudge {
       return values() || t.sibling(T::postal_code) || t.sibling(T::city) ? Answer(by_table(T::country, 0.7))
                                                                          : std::nullopt;
     }
+    if (says("country region") && !values()) {
+      return t.sibling(T::city) || t.sibling(T::postal_code) ? Answer(by_table(T::country, 0.65)) : std::nullopt;
+    }
     const bool rows = (t.head & kind::kCountry) != 0;
     const double hits = sum({D::country, D::country_code2, D::country_code3});
     const bool named_code =
