@@ -138,13 +138,23 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
     if (name.id_tail &&
         (name.has("customer") || name.has("account") || name.has("user") || name.has("member") || name.has("patient")))
       context.customer_key = true;
-    if (name.id_tail && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("visit") ||
-                         name.has("claim") || name.has("person") || name.has("hadm"))) {
+    const bool keyish = name.id_tail || name.tail == "patient" || name.tail == "encounter";
+    if (keyish && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("hadm") ||
+                   ((context.table & kind::kHealthMaybe) != 0 &&
+                    (name.has("visit") || name.has("claim") || name.has("person"))))) {
       context.patient_key = true;
     }
     if (name.has("contact") && !name.has("emergency") &&
         (name.has("person") || name.has("name") || name.tail == "contact"))
       context.contact_person = true;
+  }
+  // "condition", "claim" and "visit" are clinical only where something else says so.
+  const bool clinical_columns = context.patient_key || context.sibling(T::diagnosis) ||
+                                context.sibling(T::medical_code) || context.sibling(T::medical_record_number);
+  if ((context.table & kind::kHealthMaybe) != 0 && (clinical_columns || (context.any & kind::kHealth) != 0)) {
+    context.any |= kind::kHealth;
+    context.table |= kind::kHealth;
+    if ((context.head & kind::kHealthMaybe) != 0) context.head |= kind::kHealth;
   }
   std::vector<Decision> decisions;
   decisions.reserve(views.size());

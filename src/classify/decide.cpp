@@ -152,7 +152,7 @@ class Decider {
       return "an age of things";
     if (type == T::diagnosis && likely && !health && !people) return "the table is neither clinical nor about people";
     if (type == T::medical_code && likely && !health) return "the table is not clinical";
-    if (type == T::street_address && c_.name.phrase == "address") {
+    if (type == T::street_address && c_.name.phrase == "address" && c_.name.starts) {
       for (const std::string_view word : {"wallet", "host",   "contract", "token",  "block",     "blockchain", "peer",
                                           "node",   "server", "proxy",    "dns",    "interface", "network",    "ip",
                                           "email",  "mac",    "register", "crypto", "smtp",      "subnet"}) {
