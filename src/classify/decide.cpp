@@ -116,6 +116,7 @@ class Decider {
           out_.chosen = *by_declaration;
         return out_;
       }
+      if (c_.name.hints->size() > 1 && accept_context()) return out_;
     } else if (!decided_none) {
       if (accept_context()) return out_;
     }
@@ -152,6 +153,14 @@ class Decider {
       return "an age of things";
     if (type == T::diagnosis && likely && !health && !people) return "the table is neither clinical nor about people";
     if (type == T::medical_code && likely && !health) return "the table is not clinical";
+    if (type == T::person_name && (c_.name.phrase == "full name" || c_.name.phrase == "nick name") && c_.name.starts) {
+      for (const std::string_view word :
+           {"category", "product", "price",  "plan",         "repository", "repo",        "project",
+            "team",     "league",  "device", "sensor",       "country",    "city",        "state",
+            "region",   "unit",    "card",   "subscription", "department", "organization"}) {
+        if (t_.has_word(word)) return "the name of a thing, not of a person";
+      }
+    }
     if (type == T::street_address && c_.name.phrase == "address" && c_.name.starts) {
       for (const std::string_view word : {"wallet", "host",   "contract", "token",  "block",     "blockchain", "peer",
                                           "node",   "server", "proxy",    "dns",    "interface", "network",    "ip",

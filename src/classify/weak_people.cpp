@@ -43,8 +43,8 @@ struct People : WeakJudge {
     }
     const bool person_head = (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 &&
                              (t.head & (kind::kOrganization | kind::kAnimal)) == 0 &&
-                             !table_word({"setting", "settings", "permission", "role", "group", "preference", "option",
-                                          "type", "status", "category"});
+                             !table_word({"oauth", "sso", "setting", "settings", "permission", "role", "group",
+                                          "preference", "option", "type", "status", "category"});
     // `trading_name` is not the name of whoever the row is; `name`, `n_name` and `customer_name` are.
     const bool own_name = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
     if (says("name") && !own_name) return std::nullopt;
