@@ -193,7 +193,8 @@ class Decider {
     }
     if (proof && proof->type != type && yields_to_proof(type)) return object(type, "the values are of another type");
     if (const char* why = context_objection(type, hint.strength)) return object(type, why);
-    if (type == T::diagnosis && c_.share(D::icd10) + c_.share(D::icd9) > 0.7 && c_.values.seen >= 3) {
+    if (type == T::diagnosis && c_.share(D::icd10) + c_.share(D::icd9) > 0.7 && c_.share(D::integer) < 0.9 &&
+        c_.values.seen >= 3) {
       out_.chosen = {T::medical_code, 0.85, "value.icd", "codes where a diagnosis was named",
                      c_.share(D::icd10) > c_.share(D::icd9) ? D::icd10 : D::icd9};
       return true;
@@ -210,6 +211,11 @@ class Decider {
       out_.confirmed = true;
       confidence = strong ? 0.95 : 0.88;
       if (proof && proof->type == type) confidence = 0.99;
+    } else if (!strong && type == T::street_address && !c_.name.has("line") && c_.share(D::has_digit) < 0.2 &&
+               share == 0.0 && c_.values.seen >= 3) {
+      out_.chosen = {};
+      out_.by_name = false;
+      return object(type, "no number and no street word in any value");
     } else if ((!strong || ((type == T::language || type == T::currency) && c_.share(D::integer) < 0.5)) && confirm &&
                share == 0.0 && c_.values.seen >= 3 && lists_are_rich(type)) {
       out_.chosen = {};
