@@ -82,6 +82,7 @@ bool card_number_ok(std::string_view text) {
   if (p2 == 34 || p2 == 37) return n == 15;
   if (p4 == 6011 || p2 == 65 || (p3 >= 644 && p3 <= 649)) return n >= 16;
   if (p4 >= 3528 && p4 <= 3589) return n >= 16;
+  if (p4 == 2131 || p4 == 1800) return n == 15;
   if ((p3 >= 300 && p3 <= 305) || p2 == 36 || p2 == 38 || p2 == 39) return n == 14 || n == 16;
   if (p2 == 62 || p2 == 81) return n >= 16;
   if (p4 >= 2200 && p4 <= 2204) return n >= 16;

@@ -80,7 +80,9 @@ Label make_label(const ColumnView& c, const Decision& d, const TableContext& t, 
   label.confidence = d.chosen.confidence;
   label.sensitivity = judge_sensitivity(type, c, t, care);
   if (d.by_name) {
-    label.evidence.push_back({"name.phrase", 0, 0, join({"the name reads \"", c.name.phrase, "\""}), {}});
+    const char* source = c.name.from_comment ? "the comment reads \"" : "the name reads \"";
+    label.evidence.push_back(
+        {c.name.from_comment ? "comment.phrase" : "name.phrase", 0, 0, join({source, c.name.phrase, "\""}), {}});
     if (d.chosen.by) {
       label.evidence.push_back(
           value_evidence(c, *d.chosen.by, d.confirmed ? "value.confirms" : "value.partly",
@@ -123,6 +125,7 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
     ColumnView& view = views[i];
     view.facts = &table.columns[i];
     view.name = impl_->names.match(raw.emplace_back(view.facts->name));
+    impl_->names.consult_comment(view.facts->comment, view.name);
     view.declared = parse_declared_type(view.facts->declared_type);
     if (!view.facts->values.empty()) view.values = impl_->profiler.profile(view.facts->values);
     if (view.name.hints != nullptr && view.name.hints->front().strength != Strength::weak &&
@@ -135,13 +138,23 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
     if (name.id_tail &&
         (name.has("customer") || name.has("account") || name.has("user") || name.has("member") || name.has("patient")))
       context.customer_key = true;
-    if (name.id_tail && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("visit") ||
-                         name.has("claim") || name.has("person") || name.has("hadm"))) {
+    const bool keyish = name.id_tail || name.tail == "patient" || name.tail == "encounter";
+    if (keyish && (name.has("patient") || name.has("subject") || name.has("encounter") || name.has("hadm") ||
+                   ((context.table & kind::kHealthMaybe) != 0 &&
+                    (name.has("visit") || name.has("claim") || name.has("person"))))) {
       context.patient_key = true;
     }
     if (name.has("contact") && !name.has("emergency") &&
         (name.has("person") || name.has("name") || name.tail == "contact"))
       context.contact_person = true;
+  }
+  // "condition", "claim" and "visit" are clinical only where something else says so.
+  const bool clinical_columns = context.patient_key || context.sibling(T::diagnosis) ||
+                                context.sibling(T::medical_code) || context.sibling(T::medical_record_number);
+  if ((context.table & kind::kHealthMaybe) != 0 && (clinical_columns || (context.any & kind::kHealth) != 0)) {
+    context.any |= kind::kHealth;
+    context.table |= kind::kHealth;
+    if ((context.head & kind::kHealthMaybe) != 0) context.head |= kind::kHealth;
   }
   std::vector<Decision> decisions;
   decisions.reserve(views.size());

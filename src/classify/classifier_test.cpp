@@ -129,6 +129,22 @@ TEST(Classifier, ReadsANeighbourToTellAPostFromAFormOfAddress) {
   EXPECT_EQ(one("films", "title", "text", {"The Long Walk", "Blue Hour"}).type, SemanticType::none);
 }
 
+TEST(Classifier, ReadsTheCommentOfANameThatSaysNothing) {
+  const ColumnFacts facts[] = {{"kzx7", "varchar(80)", {}, false, false, "Customer's e-mail address"},
+                               {"kzx8",
+                                "varchar(80)",
+                                {},
+                                false,
+                                false,
+                                "see kzx7; used by the nightly export of email and phone to the mailing house"},
+                               {"order_total", "numeric", {}, false, false, "phone number"}};
+  const auto labels = shared().classify({"app", "", "tab1", facts});
+  EXPECT_EQ(labels[0].type, SemanticType::email);
+  EXPECT_EQ(labels[0].evidence.at(0).rule, "comment.phrase");
+  EXPECT_EQ(labels[1].type, SemanticType::none);
+  EXPECT_EQ(labels[2].type, SemanticType::none);
+}
+
 TEST(Classifier, NeverShowsARawValueInItsEvidence) {
   std::ifstream file(std::string(CLASSIFY_TESTDATA) + "/values.jsonl");
   const auto gold = testing::read_gold(file);

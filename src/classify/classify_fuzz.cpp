@@ -50,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (parts.size() < 3) parts.emplace_back();
   const std::span<const std::string_view> values(parts.data() + 3, parts.size() - 3);
   const ColumnFacts columns[] = {{parts[1], parts[2], values, false, false, {}},
-                                 {parts[2], parts[1], {}, true, true, {}}};
+                                 {parts[2], parts[1], {}, true, true, {}},
+                                 {parts[2], {}, {}, false, false, parts[1]}};
   for (const Label& label : shared().classify({parts[0], parts[1], parts[0], columns})) {
     if (!(label.confidence >= 0.0 && label.confidence <= 1.0)) std::abort();
     for (const Evidence& e : label.evidence) {

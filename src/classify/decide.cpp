@@ -98,7 +98,8 @@ class Decider {
     if (id_first) return reject("a surrogate key");  // id_gender, id_country
     if (c_.declared.family == TypeFamily::spatial || c_.declared.family == TypeFamily::interval) return out_;
     const auto proof = proved_by_values(c_);
-    const NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
+    NameHint hint = c_.name.hints != nullptr ? c_.name.hints->front() : NameHint{};
+    if (c_.name.from_comment) hint.strength = Strength::likely;  // people comment loosely
     const bool has_hint = c_.name.hints != nullptr;
     const bool decided_none = has_hint && hint.type == T::none && hint.strength == Strength::strong;
     const bool flag =
@@ -115,6 +116,7 @@ class Decider {
           out_.chosen = *by_declaration;
         return out_;
       }
+      if (c_.name.hints->size() > 1 && accept_context()) return out_;
     } else if (!decided_none) {
       if (accept_context()) return out_;
     }
@@ -151,7 +153,15 @@ class Decider {
       return "an age of things";
     if (type == T::diagnosis && likely && !health && !people) return "the table is neither clinical nor about people";
     if (type == T::medical_code && likely && !health) return "the table is not clinical";
-    if (type == T::street_address && c_.name.phrase == "address") {
+    if (type == T::person_name && (c_.name.phrase == "full name" || c_.name.phrase == "nick name") && c_.name.starts) {
+      for (const std::string_view word :
+           {"category", "product", "price",  "plan",         "repository", "repo",        "project",
+            "team",     "league",  "device", "sensor",       "country",    "city",        "state",
+            "region",   "unit",    "card",   "subscription", "department", "organization"}) {
+        if (t_.has_word(word)) return "the name of a thing, not of a person";
+      }
+    }
+    if (type == T::street_address && c_.name.phrase == "address" && c_.name.starts) {
       for (const std::string_view word : {"wallet", "host",   "contract", "token",  "block",     "blockchain", "peer",
                                           "node",   "server", "proxy",    "dns",    "interface", "network",    "ip",
                                           "email",  "mac",    "register", "crypto", "smtp",      "subnet"}) {
@@ -183,7 +193,8 @@ class Decider {
     }
     if (proof && proof->type != type && yields_to_proof(type)) return object(type, "the values are of another type");
     if (const char* why = context_objection(type, hint.strength)) return object(type, why);
-    if (type == T::diagnosis && c_.share(D::icd10) + c_.share(D::icd9) > 0.7 && c_.values.seen >= 3) {
+    if (type == T::diagnosis && c_.share(D::icd10) + c_.share(D::icd9) > 0.7 && c_.share(D::integer) < 0.9 &&
+        c_.values.seen >= 3) {
       out_.chosen = {T::medical_code, 0.85, "value.icd", "codes where a diagnosis was named",
                      c_.share(D::icd10) > c_.share(D::icd9) ? D::icd10 : D::icd9};
       return true;
@@ -200,6 +211,11 @@ class Decider {
       out_.confirmed = true;
       confidence = strong ? 0.95 : 0.88;
       if (proof && proof->type == type) confidence = 0.99;
+    } else if (!strong && type == T::street_address && !c_.name.has("line") && c_.share(D::has_digit) < 0.2 &&
+               share == 0.0 && c_.values.seen >= 3) {
+      out_.chosen = {};
+      out_.by_name = false;
+      return object(type, "no number and no street word in any value");
     } else if ((!strong || ((type == T::language || type == T::currency) && c_.share(D::integer) < 0.5)) && confirm &&
                share == 0.0 && c_.values.seen >= 3 && lists_are_rich(type)) {
       out_.chosen = {};

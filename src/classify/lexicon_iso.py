@@ -4,11 +4,13 @@
 usage: lexicon_iso.py > lexicon_iso_data.cpp
 Reads /usr/share/iso-codes/json (Debian package iso-codes). Run it by hand when a standard changes; the build does not.
 """
+import gettext
 import json
 import re
 import unicodedata
 
 BASE = "/usr/share/iso-codes/json/"
+TRANSLATIONS = "de fr es it pt nl sv da pl fi".split()
 REGION_COUNTRIES = ("US CA AU NZ GB IE DE AT CH FR IT ES PT NL BE BR MX AR CL CO PE IN CN JP KR ID MY PH TH TR RU UA PL CZ SE NO DK FI "
                     "RO HU GR ZA NG PK BD VN").split()
 
@@ -54,6 +56,12 @@ def main():
         "Italia", "Brasil", "México", "Nederland", "België", "Belgique", "Polska", "Suisse", "Frankreich", "Italien", "Spanien", "Allemagne",
         "Espagne", "Royaume-Uni", "Etats-Unis", "Estados Unidos", "Reino Unido", "Alemania", "Francia", "Holland", "Hong Kong", "Macau", "Macao",
         "England", "Scotland", "Wales", "UAE", "Yugoslavia", "DR Congo", "Republic of Korea", "Korea", "Taiwan", "Falkland Islands")}
+    for language in TRANSLATIONS:
+        catalog = gettext.translation("iso_3166-1", "/usr/share/locale", languages=[language], fallback=True)
+        for c in countries:
+            for key in ("name", "common_name"):
+                if key in c:
+                    names.add(fold(re.sub(r"[,(;].*", "", catalog.gettext(c[key]))))
     print("// Written by lexicon_iso.py; do not edit.")
     print('#include "lexicon_data.hpp"\n\nnamespace datawave::classify {\n')
     emit("kCountryNames", names - {"georgia"} | {"georgia"})

@@ -91,25 +91,25 @@ NameMatcher::Found NameMatcher::find_suffix(const WordList& words, std::size_t c
 
 void NameMatcher::search(const WordList& words, NameMatch& out) const {
   std::size_t count = words.size();
-  Found weak;
+  Found best;
   for (int strips = 0; count > 0 && strips < 4; ++strips) {
     const Found found = find_suffix(words, count);
     if (found.phrase != nullptr) {
-      const bool decides = found.phrase->hints.front().strength != Strength::weak;
-      if (decides || weak.phrase == nullptr) weak = found;
-      if (decides) break;
+      const Strength strength = found.phrase->hints.front().strength;
+      if (best.phrase == nullptr || strength > best.phrase->hints.front().strength) best = found;
+      if (strength == Strength::strong) break;
     }
     const Word& last = words[count - 1];
     if (last.cls != WordClass::digits && !neutral_tails_.contains(last.text) && !(last.text.size() == 1 && count > 1))
       break;
     --count;
   }
-  if (weak.phrase == nullptr) return;
-  const bool better = out.hints == nullptr || weak.phrase->hints.front().strength > out.hints->front().strength;
+  if (best.phrase == nullptr) return;
+  const bool better = out.hints == nullptr || best.phrase->hints.front().strength > out.hints->front().strength;
   if (!better) return;
-  out.hints = &weak.phrase->hints;
-  out.phrase = weak.phrase->text;
-  out.starts = weak.begin == 0;
+  out.hints = &best.phrase->hints;
+  out.phrase = best.phrase->text;
+  out.starts = best.begin == 0;
 }
 
 // The longest strong phrase that starts or stands inside the name, one or two words: enough to explain a veto.
@@ -172,6 +172,19 @@ NameMatch NameMatcher::match(const RawTokens& raw) const {
   }
   out.mother_maiden = out.has("maiden") && (out.has("mother") || out.has("mothers"));
   return out;
+}
+
+void NameMatcher::consult_comment(std::string_view comment, NameMatch& name) const {
+  if (comment.empty() || name.hints != nullptr || name.informative || !name.veto_word.empty()) return;
+  const RawTokens raw(comment);
+  if (raw.size() > 6) return;
+  const NameMatch said = match(raw);
+  if (said.hints == nullptr || !said.veto_word.empty()) return;
+  const NameHint& hint = said.hints->front();
+  if (hint.strength != Strength::strong || hint.type == SemanticType::none) return;
+  name.hints = said.hints;
+  name.phrase = said.phrase;
+  name.from_comment = true;
 }
 
 }  // namespace datawave::classify

@@ -33,6 +33,7 @@ struct NameMatch {
   bool informative = false;   ///< has a last word of known meaning, so values alone should not overrule it
   bool id_tail = false;       ///< ends in `id`
   const SemanticType* natural_key_of = nullptr;  ///< of `country_id`: country; null for other names
+  bool from_comment = false;                     ///< the hints come from the column's comment, its name had none
   bool mother_maiden = false;
   bool encrypted = false;  ///< speaks of encryption or hashing
   WordList words;
@@ -46,6 +47,9 @@ class NameMatcher {
 
   /// `raw` must outlive the result.
   NameMatch match(const RawTokens& raw) const;
+
+  /// Lends a name without hints those of a short comment that ends in a strong phrase ("Customer's e-mail address").
+  void consult_comment(std::string_view comment, NameMatch& name) const;
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
 

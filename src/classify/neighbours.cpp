@@ -27,10 +27,12 @@ class Neighbours {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (!open(i)) continue;
       const ValueProfile& v = columns_[i].values;
-      if (address && v.seen >= 4 && v.share(D::postal) >= 0.9 && v.mean_length() >= 4.5 && v.mean_length() <= 10 &&
-          v.share(D::date) < 0.1 && v.max_length <= 10 && !found(T::postal_code)) {
+      if (address && v.seen >= 4 && v.share(D::postal) >= 0.9 && !columns_[i].declared.numeric() &&
+          v.mean_length() >= 4.5 && v.mean_length() <= 10 && v.share(D::date) < 0.1 && v.max_length <= 10 &&
+          !found(T::postal_code)) {
         choose(i, T::postal_code, 0.5, "short codes of a postal shape beside an address", D::postal);
-      } else if (v.seen >= 4 && v.share(D::phone) >= 0.85 && v.mean_length() >= 9 && v.share(D::date) < 0.1 &&
+      } else if (v.seen >= 4 && v.share(D::phone) >= 0.85 && !columns_[i].declared.numeric() &&
+                 v.share(D::decimal) < 0.1 && v.mean_length() >= 9 && v.share(D::date) < 0.1 &&
                  v.share(D::postal) < 0.5 && v.share(D::ssn_dashed) < 0.5) {
         choose(i, T::phone, 0.55, "numbers of a telephone's length beside a person or an address", D::phone);
       } else if (address && v.share(D::country) >= 0.6 && v.seen >= 2) {
@@ -77,12 +79,17 @@ class Neighbours {
 
   bool fine_decimals(std::size_t i, D range) const {
     const ValueProfile& v = columns_[i].values;
-    return open(i) && v.seen >= 4 && v.share(D::fraction4) >= 0.8 && v.share(range) >= 0.999;
+    return open(i) && columns_[i].name.tail.empty() && v.seen >= 4 && v.share(D::fraction4) >= 0.8 &&
+           v.share(range) >= 0.999;
   }
 
   void coordinates() {
     for (std::size_t i = 0; i + 1 < columns_.size(); ++i) {
       if (!fine_decimals(i, D::in_latitude) || !fine_decimals(i + 1, D::in_longitude)) continue;
+      // Measurements are fine decimals too: a place nearby, or degrees that only a longitude reaches, must speak for
+      // it.
+      const bool place = has({T::city, T::country, T::state_region, T::street_address, T::postal_code});
+      if (!place && columns_[i + 1].share(D::in_latitude) > 0.95) continue;
       choose(i, T::latitude, 0.55, "fine decimals within 90 degrees before ones within 180", D::in_latitude);
       choose(i + 1, T::longitude, 0.55, "fine decimals within 180 degrees after ones within 90", D::in_longitude);
     }

@@ -155,9 +155,13 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
   const double numbers = ints + v.share(D::decimal);
   const bool coded =
       type == gender || type == marital_status || type == ethnicity || type == diagnosis || type == nationality;
-  if (v.seen <= 3 && v.share(D::boolean) > 0.95 && !coded && type != state_region && type != country && type != age &&
-      type != language) {
-    return "the values are flags";
+  if (v.seen <= 3 && v.share(D::boolean) > 0.95) {
+    // "no" is Norwegian and Norway, "f" a sex: flags only where some value is nothing else.
+    const double meant =
+        std::max({type == language ? v.share(D::language_code) : 0.0, type == country ? v.share(D::country_code2) : 0.0,
+                  type == state_region ? v.share(D::region_code) : 0.0, type == gender ? v.share(D::gender) : 0.0,
+                  coded && v.share(D::has_letter) < 0.5 ? 1.0 : 0.0, type == diagnosis ? 1.0 : 0.0});
+    if (meant < 0.95) return "the values are flags";
   }
   if (v.share(D::json) > 0.5 && type != secret_token && type != language && type != person_name)
     return "the values are documents";
@@ -173,6 +177,7 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
   switch (type) {
     case phone:
       if (length > 40 || words > 8) return "too long for phone numbers";
+      if (v.share(D::fraction4) > 0.3 && v.share(D::card_scientific) < 0.1) return "measurements, not phone numbers";
       if (v.max_length <= 2) return "too short for phone numbers";
       break;
     case first_name:
@@ -183,6 +188,9 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
       }
       if (words > 9) return "too long for names";
       if (type != person_name && v.share(D::email) > 0.5) return "the values are email addresses";
+      break;
+    case company_name:
+      if (length < 1.8) return "single letters, so codes";
       break;
     case username:
       if (words > 4) return "too long for login names";
@@ -249,6 +257,7 @@ const char* value_objection(SemanticType type, const ColumnView& c) {
     case driver_license:
     case tax_id:
       if (words > 5) return "too long for a number";
+      if (type != bank_account && length < 4.5 && !c.name.has("last")) return "too short for such a number";
       if (v.max_length <= 2) return "too short for such a number";
       break;
     case salary:

@@ -60,6 +60,10 @@ S level_of_none(const ColumnView& c, const TableContext& t, const TableCare& car
   if ((t.table & kind::kLog) != 0 && c.name.id_tail && c.name.has("user") && c.declared.family == TypeFamily::text &&
       c.declared.length > 36)
     return S::confidential;
+  // Whatever users put into fields of their own.
+  const bool own_fields =
+      t.has_word("custom") || t.has_word("kv") || t.has_word("kvs") || t.has_word("usermeta") || t.has_word("extra");
+  if (own_fields && c.name.has("value")) return S::confidential;
   if (is_key_or_record_keeping(c)) return S::internal;
   if (care.people && is_personal_attribute(c)) return S::confidential;
   // One row a person with several private facts: what else is said of that person is as private.

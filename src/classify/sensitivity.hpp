@@ -9,11 +9,11 @@ namespace datawave::classify {
 
 /// Judged once per table.
 struct TableCare {
-  bool published = false;  ///< reference lists, catalogues, public figures
-  bool business = false;   ///< rows are companies, or people only as contacts of companies
-  bool people = false;     ///< rows are private persons, or belong to one
+  bool published = false;    ///< reference lists, catalogues, public figures
+  bool business = false;     ///< rows are companies, or people only as contacts of companies
+  bool people = false;       ///< rows are private persons, or belong to one
   bool demographic = false;  ///< one row a person, with three or more private facts
-  bool clinical = false;   ///< rows are health facts of patients
+  bool clinical = false;     ///< rows are health facts of patients
 };
 
 TableCare judge_table(const TableContext& table);

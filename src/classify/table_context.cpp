@@ -7,9 +7,9 @@ namespace datawave::classify {
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "person",   "public_person", "organization", "country", "city",    "state",     "language",
-    "currency", "timezone",      "health",       "hr",      "payment", "address",   "log",
-    "auth",     "catalogue",     "reference",    "animal",  "vehicle", "open_data", "commerce"};
+    "person",    "public_person", "organization", "country",   "city",     "state",       "language", "currency",
+    "timezone",  "health",        "hr",           "payment",   "address",  "log",         "auth",     "catalogue",
+    "reference", "animal",        "vehicle",      "open_data", "commerce", "health_maybe"};
 
 }  // namespace
 

@@ -17,7 +17,7 @@ inline constexpr std::uint32_t kPerson = 1u << 0, kPublicPerson = 1u << 1, kOrga
                                kTimezone = 1u << 8, kHealth = 1u << 9, kHr = 1u << 10, kPayment = 1u << 11,
                                kAddress = 1u << 12, kLog = 1u << 13, kAuth = 1u << 14, kCatalogue = 1u << 15,
                                kReference = 1u << 16, kAnimal = 1u << 17, kVehicle = 1u << 18, kOpenData = 1u << 19,
-                               kCommerce = 1u << 20;
+                               kCommerce = 1u << 20, kHealthMaybe = 1u << 21;
 }  // namespace kind
 
 struct TableContext {

@@ -282,8 +282,8 @@ ValueProfile ValueProfiler::profile(std::span<const std::string_view> values) co
     sink.hit_if((v[0] == '{' && (s.colons > 0 || n > 100)) || (v[0] == '[' && (v.back() == ']' || n > 100)), json);
     if (s.digits > 0) {
       detect_numbers(v, s, sink);
-      if (n >= 8) detect_identifiers(v, s, sink);
     }
+    if (n >= 8 && n <= 42 && (s.digits > 0 || s.upper == n)) detect_identifiers(v, s, sink);
     if (s.hex >= 32) detect_hex(v, s, sink);
     if (s.ats == 1 && s.spaces == 0) sink.hit_if(RE2::FullMatch(v, re.email), email);
     const bool compact = s.spaces == 0;

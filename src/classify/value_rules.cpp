@@ -28,7 +28,7 @@ constexpr Rule kProofs[] = {
     {T::password, D::crypt_hash, 0.8, 1, 0.96, "value.password_hash", "password hashes in modular crypt format"},
     {T::user_agent, D::user_agent, 0.8, 2, 0.95, "value.user_agent", "user agent strings"},
     {T::url, D::url, 0.8, 2, 0.9, "value.url", "URLs"},
-    {T::credit_card_number, D::card, 0.9, 4, 0.95, "value.card",
+    {T::credit_card_number, D::card, 0.8, 4, 0.95, "value.card",
      "issuer ranges and Luhn check digits of payment cards"},
     {T::vin, D::vin, 0.8, 3, 0.95, "value.vin", "17 characters with the VIN check digit"},
     {T::national_id, D::ssn_dashed, 0.9, 3, 0.9, "value.ssn", "US social security numbers AAA-GG-SSSS"},
@@ -37,9 +37,10 @@ constexpr Rule kProofs[] = {
 
 constexpr Rule kGuesses[] = {
     {T::ip_address, D::ipv4, 0.9, 2, 0.85, "value.ipv4", "IPv4 addresses"},
+    {T::bank_account, D::bic, 0.95, 4, 0.7, "value.bic", "bank identifier codes (BIC)"},
     {T::timezone, D::zone_name, 0.9, 3, 0.85, "value.timezone", "time zone names"},
-    {T::phone, D::phone_formatted, 0.85, 4, 0.7, "value.phone", "phone numbers with grouping"},
-    {T::currency, D::currency_code, 0.95, 4, 0.75, "value.currency_code", "ISO 4217 codes"},
+    {T::phone, D::phone_formatted, 0.75, 4, 0.7, "value.phone", "phone numbers with grouping"},
+    {T::currency, D::currency_code, 0.88, 4, 0.75, "value.currency_code", "ISO 4217 codes"},
     {T::currency, D::currency_name, 0.8, 4, 0.7, "value.currency_name", "currency names"},
     {T::country, D::country, 0.7, 3, 0.8, "value.country", "country names"},
     {T::marital_status, D::marital, 0.95, 3, 0.6, "value.marital", "marital statuses"},

@@ -19,12 +19,13 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& list) 
 }
 
 // Short pieces cut ordinary words to bits ("host|age", "sh|ip"), so only these may take part in a split.
-constexpr std::array<std::string_view, 34> kShortPieces = {
+constexpr std::array<std::string_view, 35> kShortPieces = {
     "url", "uri", "zip", "ssn", "dob", "tel", "fax", "lng", "cvv", "key", "day", "num",
     "max", "min", "avg", "tax", "vat", "new", "old", "bar", "sub", "job", "pay", "net",
-    "end", "ip",  "id",  "cc",  "no",  "cd",  "nm",  "mac", "lat", "dep"};
-constexpr std::array<std::string_view, 9> kOpenSuffixes = {"email", "phone", "address", "addr", "name",
-                                                           "url",   "uuid",  "guid",    "nbr"};
+    "end", "ip",  "id",  "cc",  "no",  "cd",  "nm",  "mac", "lat", "dep", "db"};
+constexpr std::array<std::string_view, 18> kOpenSuffixes = {
+    "ipaddress", "macaddress", "emailaddress", "ipaddr", "ipv", "email", "phone", "address", "addr",
+    "password",  "passphrase", "passwd",       "name",   "url", "uri",   "uuid",  "guid",    "nbr"};
 
 }  // namespace
 

@@ -41,8 +41,10 @@ struct People : WeakJudge {
         return by_values(T::person_name, D::person, 0.7);
       return std::nullopt;
     }
-    const bool person_head =
-        (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 && (t.head & (kind::kOrganization | kind::kAnimal)) == 0;
+    const bool person_head = (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 &&
+                             (t.head & (kind::kOrganization | kind::kAnimal)) == 0 &&
+                             !table_word({"oauth", "sso", "setting", "settings", "permission", "role", "group",
+                                          "preference", "option", "type", "status", "category"});
     // `trading_name` is not the name of whoever the row is; `name`, `n_name` and `customer_name` are.
     const bool own_name = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
     if (says("name") && !own_name) return std::nullopt;
@@ -50,8 +52,9 @@ struct People : WeakJudge {
         says("complete name") || says("nicename")) {
       if (person_head) return by_table(T::person_name, 0.7);
       // A generic `name` beside an email address and a phone or street is somebody's.
-      if (says("name") && t.sibling(T::email) &&
-          (t.sibling(T::phone) || t.sibling(T::street_address) || t.person_siblings()) &&
+      if (says("name") && c.name.starts &&
+          !table_word({"inventory", "site", "server", "device", "store", "location", "office", "branch"}) &&
+          t.sibling(T::email) && (t.sibling(T::phone) || t.sibling(T::street_address) || t.person_siblings()) &&
           (t.head & kind::kOrganization) == 0) {
         return by_table(T::person_name, 0.6);
       }

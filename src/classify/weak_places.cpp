@@ -29,7 +29,8 @@ struct Places : WeakJudge {
         return by_values(T::state_region, share(D::region) > share(D::region_code) ? D::region : D::region_code, 0.85);
       const bool lone = says("state") || says("region") || says("states") || says("state name") || says("state code") ||
                         says("region name");
-      if (lone && (t.sibling(T::city) || t.sibling(T::postal_code)) && c.values.mean_words() < 5)
+      if (lone && hits + (c.values.mean_length() > 3 ? 0.1 : 0.0) >= 0.1 &&
+          (t.sibling(T::city) || t.sibling(T::postal_code)) && c.values.mean_words() < 5)
         return by_table(T::state_region, 0.75);
       return std::nullopt;
     }
@@ -50,6 +51,9 @@ struct Places : WeakJudge {
       if (!text() || (values() && share(D::country) < 0.4)) return std::nullopt;
       return values() || t.sibling(T::postal_code) || t.sibling(T::city) ? Answer(by_table(T::country, 0.7))
                                                                          : std::nullopt;
+    }
+    if (says("country region") && !values()) {
+      return t.sibling(T::city) || t.sibling(T::postal_code) ? Answer(by_table(T::country, 0.65)) : std::nullopt;
     }
     const bool rows = (t.head & kind::kCountry) != 0;
     const double hits = sum({D::country, D::country_code2, D::country_code3});

@@ -15,8 +15,8 @@ std::optional<Proposal> judge_weak_hint(SemanticType type, const ColumnView& col
 
 std::optional<Proposal> named_by_table(const ColumnView& c, const TableContext& t) {
   const WeakJudge j{c, t};
-  const bool name =
-      c.name.tail == "name" && (c.name.words.size() == 1 || c.name.phrase == "name" || t.has_word(c.name.first));
+  const bool own = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
+  const bool name = c.name.tail == "name" && (c.name.words.size() == 1 || own);
   const bool code = c.name.tail == "code" && c.name.words.size() <= 2;
   const bool key = c.name.id_tail && c.facts != nullptr && !c.declared.numeric();
   if (c.declared.numeric() || c.declared.family == TypeFamily::boolean || c.declared.temporal()) return std::nullopt;
