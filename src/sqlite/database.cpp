@@ -101,9 +101,13 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
 }
 
 void Database::begin_operation(SteadyTime deadline, const Clock& clock) {
+  continue_operation(deadline, clock);
+  impl_->stop = false;
+}
+
+void Database::continue_operation(SteadyTime deadline, const Clock& clock) {
   impl_->deadline = deadline;
   impl_->clock = &clock;
-  impl_->stop = false;
 }
 
 void Database::interrupt() {

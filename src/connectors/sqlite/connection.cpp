@@ -54,7 +54,7 @@ class StatementStream final : public connect::BatchStream {
     std::function<Result<std::optional<ColumnBatch>>(Database&)> work = [state = state_](Database&) {
       return read_batch(*state->statement, state->done);
     };
-    auto batch = co_await handle_->run<std::optional<ColumnBatch>>(ctx, work);
+    auto batch = co_await handle_->run<std::optional<ColumnBatch>>(ctx, work, Handle::Part::next);
     if (!batch) state_->done = true;
     co_return batch;
   }

@@ -12,6 +12,7 @@ namespace datawave::connectors::sqlite {
 /// A handle whose calls run on the blocking pool, one at a time.
 class Handle {
  public:
+  enum class Part : std::uint8_t { whole, next };
   Handle(std::shared_ptr<datawave::sqlite::Database> database, io::BlockingPool& pool)
       : database_(std::move(database)), pool_(&pool) {}
 
@@ -19,9 +20,13 @@ class Handle {
 
   /// Cancellation and the deadline interrupt `work` within milliseconds; its end is waited for.
   template <class T>
-  Task<T> run(CallContext ctx, std::function<Result<T>(datawave::sqlite::Database&)> work) {
+  Task<T> run(CallContext ctx, std::function<Result<T>(datawave::sqlite::Database&)> work, Part part = Part::whole) {
     // Here and not on the pool: an interrupt that comes while the job waits in its queue must not be forgotten.
-    database_->begin_operation(ctx.deadline, *ctx.clock);
+    if (part == Part::whole) {
+      database_->begin_operation(ctx.deadline, *ctx.clock);
+    } else {
+      database_->continue_operation(ctx.deadline, *ctx.clock);
+    }
     std::function<Result<T>()> job = [database = database_, work] { return work(*database); };
     std::function<void()> interrupt = [database = database_] { database->interrupt(); };
     auto result = co_await io::run_blocking<T>(ctx, *pool_, job, interrupt);

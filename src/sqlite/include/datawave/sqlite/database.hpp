@@ -82,6 +82,8 @@ class Database {
 
   /// Statements from here on fail with deadline_exceeded after `deadline`; forgets an earlier interrupt.
   void begin_operation(SteadyTime deadline = SteadyTime::max(), const Clock& clock = system_clock());
+  /// For the next part of an operation, so that an interrupt between its parts is not lost.
+  void continue_operation(SteadyTime deadline, const Clock& clock);
   /// Whatever runs, or starts before the next begin_operation(), fails with `cancelled`, within milliseconds.
   void interrupt();
 
