@@ -56,11 +56,11 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 
 /// Only async-signal-safe calls: other threads of the parent may have held any lock at the fork.
 [[noreturn]] void become_child(char* const* argv, char* const* envp, const char* directory, const Identity& who,
-                               int output, int death_signal, pid_t parent, int failure) {
+                               int standard_output, int output, int death_signal, pid_t parent, int failure) {
   ::setpgid(0, 0);
   const int null = ::open("/dev/null", O_RDWR);
   ::dup2(null, 0);
-  ::dup2(output >= 0 ? output : null, 1);
+  ::dup2(standard_output >= 0 ? standard_output : output >= 0 ? output : null, 1);
   ::dup2(output >= 0 ? output : null, 2);
   bool ready = directory == nullptr || ::chdir(directory) == 0;
   if (ready && who.change) {
@@ -88,16 +88,23 @@ ChildProcess::ChildProcess(ChildOptions options) : options_(std::move(options)) 
     output = ::open(options_.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (output < 0) throw std::system_error(errno, std::generic_category(), options_.log.string());
   }
+  int standard_output = -1;
+  if (!options_.standard_output.empty()) {
+    standard_output = ::open(options_.standard_output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (standard_output < 0) throw std::system_error(errno, std::generic_category(), options_.standard_output.string());
+  }
   int failure[2];
   if (::pipe2(failure, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
   const char* directory = options_.working_directory.empty() ? nullptr : options_.working_directory.c_str();
   const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) {
-    become_child(argv.data(), envp.data(), directory, who, output, options_.death_signal, parent, failure[1]);
+    become_child(argv.data(), envp.data(), directory, who, standard_output, output, options_.death_signal, parent,
+                 failure[1]);
   }
   const int fork_error = errno;
   if (output >= 0) ::close(output);
+  if (standard_output >= 0) ::close(standard_output);
   ::close(failure[1]);
   if (pid_ < 0) {
     ::close(failure[0]);

@@ -15,6 +15,7 @@ namespace {
 constexpr int kMaxStoredValueBytes = 100'000;
 constexpr std::int64_t kBlockSampleFromPages = 100;
 constexpr std::int64_t kPageBytes = 8192;
+constexpr double kAssumedRowsPerPage = 20;  // of a table that was never analysed
 
 std::string sampled_expression(const connect::ColumnRecord& column, std::int32_t max_chars) {
   const std::string name = pg::quote_identifier(column.name);
@@ -38,19 +39,27 @@ std::string sample_query(const connect::TableRecord& table, const connect::Sampl
     if (!list.empty()) list += ", ";
     list += sampled_expression(column, plan.max_value_chars);
   }
-  std::string sql = "SELECT " + list + " FROM " + pg::quote_qualified(table.schema, table.name);
-  // A few blocks spread over a large table instead of its first ones; the same ones each time.
-  const std::int64_t heap_pages = (table.size_bytes.value_or(0) - table.index_bytes.value_or(0)) / kPageBytes;
+  const std::string from = " FROM " + pg::quote_qualified(table.schema, table.name);
+  const std::string limit = " LIMIT " + std::to_string(plan.max_rows);
   const bool stored = table.kind == connect::RelationKind::table || table.kind == connect::RelationKind::partition ||
                       table.kind == connect::RelationKind::materialized_view;
-  if (stored && heap_pages >= kBlockSampleFromPages && table.row_estimate.value_or(0) > 0) {
-    const double rows_per_page =
-        std::max(0.1, static_cast<double>(*table.row_estimate) / static_cast<double>(heap_pages));
-    const double pages = std::max(20.0, 1.5 * plan.max_rows / rows_per_page);
-    const double percent = std::min(100.0, 100.0 * pages / static_cast<double>(heap_pages));
-    sql += fmt::format(" TABLESAMPLE SYSTEM ({:.6f}) REPEATABLE (1)", percent);
+  const std::int64_t heap_pages = (table.size_bytes.value_or(0) - table.index_bytes.value_or(0)) / kPageBytes;
+  if (!stored || heap_pages <= 0) return "SELECT " + list + from + limit;
+  if (heap_pages < kBlockSampleFromPages) {
+    // Every k-th row of a small table, as other connectors take them: the same rows give the same labels.
+    return fmt::format(
+        "SELECT {0} FROM (SELECT *, row_number() OVER () AS \"datawave row\", count(*) OVER () AS \"datawave "
+        "rows\"{1}) AS "
+        "small WHERE (\"datawave row\" - 1) % greatest(1, (\"datawave rows\" + {2} - 1) / {2}) = 0{3}",
+        list, from, plan.max_rows, limit);
   }
-  return sql + " LIMIT " + std::to_string(plan.max_rows);
+  // A few blocks spread over a large table instead of its first ones; the same ones each time.
+  const double rows = table.row_estimate.value_or(0) > 0 ? static_cast<double>(*table.row_estimate)
+                                                         : kAssumedRowsPerPage * static_cast<double>(heap_pages);
+  const double rows_per_page = std::max(0.1, rows / static_cast<double>(heap_pages));
+  const double pages = std::max(20.0, 1.5 * plan.max_rows / rows_per_page);
+  const double percent = std::min(100.0, 100.0 * pages / static_cast<double>(heap_pages));
+  return "SELECT " + list + from + fmt::format(" TABLESAMPLE SYSTEM ({:.6f}) REPEATABLE (1)", percent) + limit;
 }
 
 namespace {

@@ -49,8 +49,17 @@ std::string sample_query(const connect::TableRecord& table, const connect::Sampl
   }
   const std::string from = " FROM main." + quote_identifier(table.name);
   const std::string_view rowid = rowid_name(table);
-  const bool small = table.row_estimate && *table.row_estimate <= std::int64_t{4} * plan.max_rows;
-  if (rowid.empty() || small) return "SELECT " + list + from + " LIMIT " + std::to_string(plan.max_rows);
+  const std::string limit = " LIMIT " + std::to_string(plan.max_rows);
+  // Every k-th row of a small table, as other connectors take them: the same rows give the same labels.
+  if (table.row_estimate && *table.row_estimate > plan.max_rows &&
+      *table.row_estimate <= std::int64_t{50} * plan.max_rows) {
+    const std::int64_t step = (*table.row_estimate + plan.max_rows - 1) / plan.max_rows;
+    return fmt::format(
+        "SELECT {} FROM (SELECT *, row_number() OVER () AS \"datawave row\"{}) WHERE (\"datawave row\" - 1) % {} = 0{}",
+        list, from, step, limit);
+  }
+  const bool small = table.row_estimate && *table.row_estimate <= plan.max_rows;
+  if (rowid.empty() || small) return "SELECT " + list + from + limit;
   const std::int32_t first = std::max(1, plan.max_rows / 4);
   const std::int32_t probes = std::max(2, plan.max_rows - first);
   return fmt::format(

@@ -22,6 +22,8 @@ struct ChildOptions {
   std::filesystem::path working_directory;
   /// Receives stdout and stderr; empty: both are discarded.
   std::filesystem::path log;
+  /// Receives stdout alone, so that `log` holds stderr only. May be a device.
+  std::filesystem::path standard_output;
   /// Sent by the kernel when the thread that started the child ends, so start children from a thread that lives as
   /// long.
   int death_signal = SIGKILL;
