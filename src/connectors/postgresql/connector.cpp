@@ -134,7 +134,7 @@ pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse
   p.settings = {
       {"default_transaction_read_only", "on"},
       {"statement_timeout", statement_ms},
-      {"lock_timeout", sampling ? "500" : "5000"},
+      {"lock_timeout", sampling ? "500" : "2000"},
       {"idle_in_transaction_session_timeout", "600000"},
       {"search_path", "pg_catalog"},  // names come qualified, and nobody's functions stand before the system's
       {"jit", "off"},                 // compiling catalog queries costs more than running them

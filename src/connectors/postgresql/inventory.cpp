@@ -137,14 +137,24 @@ class Inventory {
       DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
     }
     oids_ = "{" + oids_ + "}";
+    if (rows.rows() > 0 && !rows.is_null(0, 7)) {
+      locked_ = rows.text(0, 7);
+      const auto tables = static_cast<std::uint64_t>(std::count(locked_.begin(), locked_.end(), ',')) + 1;
+      if (scope_.definitions) {
+        summary_.warnings.push_back(plural(tables, "relation is", "relations are") +
+                                    " locked exclusively by others: expressions of these (defaults, checks, index "
+                                    "definitions) were not read");
+      }
+    }
     const auto count = static_cast<std::int64_t>(containers_.size());
     progress(Phase::containers, count, count);
     co_return Result<void>();
   }
 
-  std::vector<pg::Param> schema_param() const {
+  std::vector<pg::Param> schema_param(bool with_locks = false) const {
     std::vector<pg::Param> params;
     params.emplace_back(oids_);
+    if (with_locks) params.emplace_back(locked_);
     return params;
   }
 
@@ -163,17 +173,22 @@ class Inventory {
   }
 
   Task<void> open_first_sources(CallContext ctx) {
-    DW_CO_CHECK(co_await relations_.open_portal(ctx, portals_, queries::relations(scope_), schema_param()));
+    DW_CO_CHECK(
+        co_await relations_.open_portal(ctx, portals_, queries::relations(scope_), schema_param(scope_.definitions)));
     if (scope_.constraints)
-      DW_CO_CHECK(co_await constraints_.open_portal(ctx, portals_, queries::constraints(scope_), schema_param()));
-    if (scope_.indexes) DW_CO_CHECK(co_await indexes_.open_portal(ctx, portals_, queries::indexes(), schema_param()));
+      DW_CO_CHECK(co_await constraints_.open_portal(ctx, portals_, queries::constraints(scope_),
+                                                    schema_param(scope_.all_constraints)));
+    if (scope_.indexes)
+      DW_CO_CHECK(co_await indexes_.open_portal(ctx, portals_, queries::indexes(), schema_param(true)));
     if (scope_.routines) {
-      DW_CO_CHECK(co_await triggers_.open_portal(ctx, portals_, queries::triggers(), schema_param()));
+      DW_CO_CHECK(co_await triggers_.open_portal(ctx, portals_, queries::triggers(), schema_param(true)));
       DW_CO_CHECK(co_await policies_.open_portal(ctx, portals_, queries::policies(), schema_param()));
     }
     if (scope_.statistics)
       DW_CO_CHECK(co_await statistics_.open_portal(ctx, portals_, queries::statistics(), schema_param()));
-    if (!second_) DW_CO_CHECK(co_await columns_.open_portal(ctx, portals_, queries::columns(scope_), schema_param()));
+    if (!second_)
+      DW_CO_CHECK(
+          co_await columns_.open_portal(ctx, portals_, queries::columns(scope_), schema_param(scope_.definitions)));
     co_return Result<void>();
   }
 
@@ -187,7 +202,8 @@ class Inventory {
     // The name comes from the server: it is quoted like any other literal, and has no quotes of its own.
     std::erase_if(snapshot, [](char c) { return c == '\'' || c == '\\'; });
     DW_CO_CHECK(co_await second_->simple_query(ctx, "SET TRANSACTION SNAPSHOT '" + snapshot + "'"));
-    DW_CO_CHECK(co_await columns_.open_stream(ctx, *second_, queries::columns(scope_), schema_param()));
+    DW_CO_CHECK(
+        co_await columns_.open_stream(ctx, *second_, queries::columns(scope_), schema_param(scope_.definitions)));
     co_return Result<void>();
   }
 
@@ -383,6 +399,7 @@ class Inventory {
   std::unique_ptr<pg::Session> second_;
   std::vector<Container> containers_;
   std::string oids_;
+  std::string locked_ = "{}";
   std::int64_t total_tables_ = 0;
   std::int64_t total_columns_ = 0;
   std::int64_t tables_done_ = 0;

@@ -8,6 +8,12 @@ const std::string kRelations = "c.relkind IN ('r','p','v','m','f') AND c.relname
 const std::string kKey = "array_position($1::oid[], c.relnamespace), c.oid";
 const std::string kNotFromExtension = "NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.deptype = 'e' AND e.objid = ";
 
+/// Expressions are deparsed under a lock on their table: for one that somebody holds exclusively (its oid is in $2)
+/// they are left out, so that it costs its own expressions and not the inventory.
+std::string unlocked(const std::string& expression) {
+  return "CASE WHEN c.oid <> ALL($2::oid[]) THEN " + expression + " END";
+}
+
 std::string description(const std::string& catalog, const std::string& object, const std::string& sub,
                         const std::string& alias) {
   return " LEFT JOIN pg_description " + alias + " ON " + alias + ".classoid = 'pg_catalog." + catalog +
@@ -18,7 +24,11 @@ std::string description(const std::string& catalog, const std::string& object, c
 std::string schemas() {
   return "SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner), obj_description(n.oid, 'pg_namespace'), "
          "has_schema_privilege(n.oid, 'USAGE'),"
-         " coalesce(k.relations, 0), coalesce(k.columns, 0)"
+         " coalesce(k.relations, 0), coalesce(k.columns, 0),"
+         " (SELECT array_agg(DISTINCT l.relation) FROM pg_locks l WHERE l.mode = 'AccessExclusiveLock' AND l.relation "
+         "IS "
+         "NOT NULL AND l.pid <> pg_backend_pid()"
+         " AND l.database = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database()))"
          " FROM pg_namespace n LEFT JOIN (SELECT c.relnamespace, count(*) AS relations, sum(coalesce(a.columns, 0)) AS "
          "columns"
          " FROM pg_class c LEFT JOIN (SELECT attrelid, count(*) AS columns FROM pg_attribute WHERE attnum > 0 AND NOT "
@@ -46,9 +56,8 @@ std::string relations(const connect::InventoryScope& scope) {
                     "  ELSE has_any_column_privilege(c.oid, 'SELECT') END,"
                     " c.relispopulated, i.inhparent, pn.nspname, pc.relname, fs.srvname";
   if (scope.definitions) {
-    sql +=
-        ", CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, CASE WHEN c.relispartition THEN "
-        "pg_get_expr(c.relpartbound, c.oid, true) END";
+    sql += ", " + unlocked("CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END") + ", " +
+           unlocked("CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid, true) END");
   } else {
     sql += ", NULL, NULL";
   }
@@ -87,10 +96,9 @@ std::string columns(const connect::InventoryScope& scope) {
                     "t.typnotnull), a.attidentity, a.attgenerated, d.description,"
                     " t.typcategory, coalesce(bt.typname, t.typname), CASE WHEN t.typtype = 'd' THEN t.typbasetype "
                     "ELSE t.oid END, CASE WHEN t.typelem <> 0 THEN bt.typlen END";
-  sql +=
-      scope.definitions
-          ? ", pg_get_expr(ad.adbin, ad.adrelid, true), CASE WHEN a.attcollation <> t.typcollation THEN co.collname END"
-          : ", NULL, NULL";
+  sql += scope.definitions ? ", " + unlocked("pg_get_expr(ad.adbin, ad.adrelid, true)") +
+                                 ", CASE WHEN a.attcollation <> t.typcollation THEN co.collname END"
+                           : ", NULL, NULL";
   sql +=
       " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
       " JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type bt ON t.typtype = 'd' AND bt.oid = t.typbasetype" +
@@ -114,7 +122,8 @@ std::string constraints(const connect::InventoryScope& scope) {
   // dropped meanwhile; has_table_privilege() is NULL for such a table.
   // (InventoryOverNetwork.WhileTablesComeAndGoIsOfOneMoment)
   sql += scope.all_constraints
-             ? ", CASE WHEN has_table_privilege(k.conrelid, 'SELECT') IS NOT NULL AND (k.confrelid = 0 OR "
+             ? ", CASE WHEN c.oid <> ALL($2::oid[]) AND has_table_privilege(k.conrelid, 'SELECT') IS NOT NULL AND "
+               "(k.confrelid = 0 OR "
                "has_table_privilege(k.confrelid, 'SELECT') IS NOT NULL) THEN pg_get_constraintdef(k.oid, true) END"
              : ", NULL";
   sql +=
@@ -130,10 +139,12 @@ std::string constraints(const connect::InventoryScope& scope) {
 std::string indexes() {
   return "SELECT " + kKey +
          ", ic.relname, am.amname, x.indkey, x.indnkeyatts,"
-         " CASE WHEN x.indexprs IS NOT NULL THEN (SELECT array_agg(pg_get_indexdef(x.indexrelid, n::int4, true) ORDER "
+         " CASE WHEN x.indexprs IS NOT NULL AND c.oid <> ALL($2::oid[]) THEN (SELECT "
+         "array_agg(pg_get_indexdef(x.indexrelid, n::int4, true) ORDER "
          "BY n) FROM generate_series(1, x.indnkeyatts) AS n) END,"
-         " pg_get_expr(x.indpred, x.indrelid, true), pg_get_indexdef(x.indexrelid), x.indisunique, x.indisprimary, "
-         "x.indisvalid,"
+         " " +
+         unlocked("pg_get_expr(x.indpred, x.indrelid, true)") + ", " + unlocked("pg_get_indexdef(x.indexrelid)") +
+         ", x.indisunique, x.indisprimary, x.indisvalid,"
          " EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p','u','x')),"
          " pg_stat_get_numscans(x.indexrelid), ic.relpages * current_setting('block_size')::int8"
          " FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class ic ON ic.oid = x.indexrelid JOIN pg_am "
@@ -143,8 +154,8 @@ std::string indexes() {
 }
 
 std::string triggers() {
-  return "SELECT " + kKey +
-         ", t.tgname, pg_get_triggerdef(t.oid, true), t.tgenabled <> 'D'"
+  return "SELECT " + kKey + ", t.tgname, " + unlocked("pg_get_triggerdef(t.oid, true)") +
+         ", t.tgenabled <> 'D'"
          " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND " +
          kRelations + " ORDER BY 1, 2, t.tgname COLLATE \"C\"";
 }

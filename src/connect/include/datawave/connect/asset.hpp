@@ -153,6 +153,7 @@ struct TableRecord {
   std::optional<std::int64_t> live_rows;
   std::optional<std::int64_t> dead_rows;
   std::optional<std::int64_t> sequential_scans;
+  std::vector<std::string> options;    // how it is stored, in the system's words: "strict", "without rowid", "shadow"
   std::vector<ColumnRecord> columns;  // by ordinal
   std::vector<ConstraintRecord> constraints;
   std::vector<IndexRecord> indexes;
@@ -162,7 +163,7 @@ struct TableRecord {
 DW_DESCRIBE(TableRecord, database, schema, name, kind, native_id, owner, comment, readable, temporary, unlogged,
             row_security, row_security_forced, definition, partition_key, partition_of, parent_id, partition_bound,
             foreign_server, populated, row_estimate, size_bytes, index_bytes, last_analyzed, last_vacuumed, live_rows,
-            dead_rows, sequential_scans, columns, constraints, indexes, triggers, policies);
+            dead_rows, sequential_scans, options, columns, constraints, indexes, triggers, policies);
 
 struct DatabaseRecord {
   std::string name;

@@ -103,6 +103,7 @@ struct ServerFacts {
   std::string encoding;
   std::string tls;  // "TLSv1.3", empty without
   std::string auth_method;
+  std::string endpoint;  // where it is: a file's absolute path; empty where host and database say it all
   std::vector<std::string> notes;
 };
 
