@@ -39,7 +39,7 @@ void LadderPrinter::print(bool ok, std::string_view text, std::chrono::nanosecon
 
 void LadderPrinter::rung_started(std::string_view name) {
   current_ = name;
-  started_ = std::chrono::steady_clock::now();
+  started_ = system_clock().steady();
 }
 
 void LadderPrinter::rung_done(std::string_view name, std::string_view detail, std::chrono::nanoseconds took) {
@@ -58,8 +58,8 @@ void LadderPrinter::failed(const Error& error) {
     write_err(held_back_);
     live_ = true;
   }
-  const auto took = current_.empty() ? std::chrono::nanoseconds(0)
-                                     : std::chrono::nanoseconds(std::chrono::steady_clock::now() - started_);
+  const auto took =
+      current_.empty() ? std::chrono::nanoseconds(0) : std::chrono::nanoseconds(system_clock().steady() - started_);
   print(false, rung, took);
   std::string message = as_sentence(error.message);
   if (!error.sqlstate.empty()) message += " (SQLSTATE " + error.sqlstate + ")";

@@ -12,7 +12,11 @@ namespace datawave::cli {
 
 class Progress {
  public:
-  Progress(const Terminal& terminal, bool quiet) : terminal_(terminal), quiet_(quiet), started_(clock::now()), last_(terminal.err_is_tty ? clock::time_point() : started_) {}
+  Progress(const Terminal& terminal, bool quiet)
+      : terminal_(terminal),
+        quiet_(quiet),
+        started_(clock::now()),
+        last_(terminal.err_is_tty ? clock::time_point() : started_) {}
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
