@@ -155,7 +155,8 @@ struct People : WeakJudge {
     if ((says("customer name") || says("client name")) && b2b_person) return by_table(T::company_name, 0.6);
     if (says("account name") && !t.person_siblings() && table_word({"account"}) && t.sibling(T::company_name))
       return by_table(T::company_name, 0.5);
-    if ((says("bank") || says("sponsor") || says("subsidiary")) && declared_text())
+    if ((says("bank") || (says("legal name") && !t.person_siblings()) || says("sponsor") || says("subsidiary")) &&
+        declared_text())
       return by_table(T::company_name, 0.55);
     if (says("bank account name") && (t.table & kind::kOrganization) != 0) return by_table(T::company_name, 0.5);
     return std::nullopt;
