@@ -7,6 +7,7 @@
 #include "lexicon.hpp"
 #include "mask.hpp"
 #include "neighbours.hpp"
+#include "plausible.hpp"
 #include "sensitivity.hpp"
 #include "value_profile.hpp"
 
@@ -129,8 +130,10 @@ std::vector<Label> Classifier::classify(const TableFacts& table) const {
     view.declared = parse_declared_type(view.facts->declared_type);
     if (!view.facts->values.empty()) view.values = impl_->profiler.profile(view.facts->values);
     if (view.name.hints != nullptr && view.name.hints->front().strength != Strength::weak &&
-        view.name.veto_word.empty()) {
-      context.siblings |= std::uint64_t{1} << static_cast<unsigned>(view.name.hints->front().type);
+        view.name.veto_word.empty() && declared_objection(view.name.hints->front().type, view) == nullptr) {
+      const auto bit = std::uint64_t{1} << static_cast<unsigned>(view.name.hints->front().type);
+      context.repeated |= context.siblings & bit;
+      context.siblings |= bit;
     }
   }
   for (const ColumnView& view : views) {

@@ -148,6 +148,11 @@ class Decider {
     const bool people = (t_.table & (kind::kPerson | kind::kHr | kind::kPublicPerson)) != 0 || t_.person_siblings() ||
                         t_.sibling(T::age) || t_.sibling(T::marital_status) || t_.sibling(T::job_title);
     const bool health = (t_.any & kind::kHealth) != 0;
+    if (type == T::email && c_.name.id_tail && !c_.has_values()) {
+      // In India an "email id" is an address; beside another address, or in a table of mails, it is a key.
+      const bool another = (t_.repeated >> static_cast<unsigned>(T::email) & 1) != 0;
+      if (another || t_.has_word("email")) return "the key of a mail";
+    }
     if (type == T::salary && likely && !people) return "pay of nobody: the table is not about people";
     if (type == T::age && likely && (t_.head & (kind::kAnimal | kind::kVehicle | kind::kCatalogue)) != 0)
       return "an age of things";

@@ -25,6 +25,7 @@ struct TableContext {
   std::uint32_t table = 0;     ///< kinds of any word of the table's name
   std::uint32_t head = 0;      ///< kinds of its last word: what one row is
   std::uint64_t siblings = 0;  ///< bit per SemanticType some column's name means strongly or likely
+  std::uint64_t repeated = 0;  ///< those that more than one column has
   std::string_view head_word;
   WordList words;
 

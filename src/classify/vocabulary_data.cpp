@@ -29,7 +29,7 @@ employee: emp empl staff mitarbeiter empleado employe dipendente funcionario med
 department: dept dep abteilung departamento dpt
 birth: geburt naissance nacimiento nascimento nascita geboorte nac nasc brth
 date: dt dat datum fecha dte jour fch
-birth date: dob birthdate birthday bday bdate geburtsdatum geboortedatum datenaissance fechanacimiento geburtstag fodselsdato datanascimento born
+birth date: birthdt dobdt dob birthdate birthday bday bdate geburtsdatum geboortedatum datenaissance fechanacimiento geburtstag fodselsdato datanascimento born
 birth year: yob birthyear geburtsjahr
 year: yr jahr annee ano
 month: mon mth monat mois mes
@@ -46,7 +46,7 @@ longitude: lon lng longitud longitudine laengengrad longit
 timezone: tz timezones tzname timezoneid zoneinfo
 gender: sesso kon sex geschlecht sexe sexo genere genero geslacht gndr gendr
 nationality: nationalitaet nacionalidad nationalite nazionalita nacionalidade staatsangehoerigkeit citizenship nationaliteit
-ethnicity: ethnic ethnicgroup ethnie
+ethnicity: ethn ethnc ethnic ethnicgroup ethnie
 marital: familienstand
 marital status: maritalstatus civilstatus familienstand estadocivil
 language: lang languages sprache idioma langue lingua taal langs
@@ -167,6 +167,7 @@ index: idx
 flag: flg ind indicator
 reference: ref refs
 serial: ser
+employer: emplr emplyr emplyer
 abbreviation: abbr abr abbrev abbreviated abrev
 social: soc
 )";

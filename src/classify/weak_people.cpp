@@ -32,6 +32,8 @@ struct People : WeakJudge {
   }
   Answer person_name() const {
     if (!text()) return std::nullopt;
+    if (t.head_word == "customer" && t.sibling(T::secret_token) && !t.sibling(T::email))
+      return std::nullopt;  // an OAuth client
     if (values()) {
       if (share(D::company_strong) > 0.3 || share(D::email) > 0.3) return std::nullopt;
       if (share(D::person) >= 0.5 && c.values.seen >= 3) return by_values(T::person_name, D::person, 0.8);
@@ -41,10 +43,11 @@ struct People : WeakJudge {
         return by_values(T::person_name, D::person, 0.7);
       return std::nullopt;
     }
-    const bool person_head = (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 &&
-                             (t.head & (kind::kOrganization | kind::kAnimal)) == 0 &&
-                             !table_word({"oauth", "sso", "setting", "settings", "permission", "role", "group",
-                                          "preference", "option", "type", "status", "category"});
+    const bool person_head =
+        (t.head & (kind::kPerson | kind::kPublicPerson)) != 0 &&
+        (t.head & (kind::kOrganization | kind::kAnimal)) == 0 &&
+        !table_word({"attribute", "property", "field", "parameter", "metadata", "meta", "oauth", "sso", "setting",
+                     "settings", "permission", "role", "group", "preference", "option", "type", "status", "category"});
     // `trading_name` is not the name of whoever the row is; `name`, `n_name` and `customer_name` are.
     const bool own_name = c.name.starts || c.name.first.size() == 1 || t.has_word(c.name.first);
     if (says("name") && !own_name) return std::nullopt;
@@ -152,7 +155,8 @@ struct People : WeakJudge {
     if ((says("customer name") || says("client name")) && b2b_person) return by_table(T::company_name, 0.6);
     if (says("account name") && !t.person_siblings() && table_word({"account"}) && t.sibling(T::company_name))
       return by_table(T::company_name, 0.5);
-    if ((says("bank") || says("sponsor") || says("subsidiary")) && declared_text())
+    if ((says("bank") || (says("legal name") && !t.person_siblings()) || says("sponsor") || says("subsidiary")) &&
+        declared_text())
       return by_table(T::company_name, 0.55);
     if (says("bank account name") && (t.table & kind::kOrganization) != 0) return by_table(T::company_name, 0.5);
     return std::nullopt;

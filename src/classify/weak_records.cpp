@@ -51,6 +51,7 @@ struct Records : WeakJudge {
     return std::nullopt;  // the declared type is judged apart
   }
   Answer password() const {
+    if (says("salt") && t.sibling(T::secret_token) && !t.sibling(T::password)) return std::nullopt;  // of a token
     if (values() && share(D::crypt_hash) >= 0.5) return by_values(T::password, D::crypt_hash, 0.95);
     const bool login =
         t.sibling(T::password) || t.sibling(T::username) || (t.head_word == "user" && t.sibling(T::email));
@@ -60,6 +61,10 @@ struct Records : WeakJudge {
     return by_table(T::password, says("salt") || c.name.has("salt") ? 0.8 : 0.6);
   }
   Answer secret() const {
+    if (says("salt")) {
+      return t.sibling(T::secret_token) && !t.sibling(T::password) ? Answer(by_table(T::secret_token, 0.7))
+                                                                   : std::nullopt;
+    }
     if (values() && sum({D::secret_prefix, D::jwt}) >= 0.5) return by_values(T::secret_token, D::secret_prefix, 0.95);
     if (c.declared.numeric() || c.declared.temporal()) return std::nullopt;
     const bool vault = table_word({"secret", "credential", "otp", "verification", "recovery", "invitation", "invite",
