@@ -47,12 +47,13 @@ Label none_label(const ColumnView& c, const Decision& d) {
   const NameMatch& name = c.name;
   if (d.objection != nullptr) {
     label.confidence = 0.85;
-    label.evidence.push_back(
-        {d.objected == T::none ? "veto.name" : "veto.type",
-         0,
-         0,
-         d.objected == T::none ? std::string(d.objection) : join({"not ", to_string(d.objected), ": ", d.objection}),
-         {}});
+    label.evidence.push_back({d.objected == T::none ? "veto.name" : "veto.type",
+                              0,
+                              0,
+                              d.objected == T::none || d.objected == T::uuid
+                                  ? std::string(d.objection)
+                                  : join({"not ", to_string(d.objected), ": ", d.objection}),
+                              {}});
   } else if (!name.concerns.empty()) {
     label.confidence = 0.85;
     label.evidence.push_back(

@@ -118,7 +118,7 @@ class Program {
     try {
       app_.parse(arguments);
     } catch (const CLI::CallForHelp&) {
-      write_out(chosen_app().help());
+      write_out(chosen_app().help(path_before(chosen_app())));
       return flush_out() ? 0 : static_cast<int>(ExitCode::failed);
     } catch (const CLI::CallForVersion&) {
       write_out("datawave " + std::string(program_version()) + "\n");
@@ -134,10 +134,9 @@ class Program {
       write_err("error: " + printable(message, 600) + "\n");
       const std::string near = suggestion(given, words_of(app_));
       if (!near.empty()) write_err("  " + near + "\n");
-      write_err(
-          "  `datawave " +
-          std::string(given.empty() || chosen_app().get_name() == "datawave" ? "" : chosen_app().get_name() + " ") +
-          "--help` shows what there is.\n");
+      const std::string before = path_before(chosen_app());
+      write_err("  `" + before + (before.empty() ? "" : " ") + chosen_app().get_name() +
+                " --help` shows what there is.\n");
       return static_cast<int>(ExitCode::usage);
     }
     return static_cast<int>(action_ ? dispatch() : ExitCode::usage);
@@ -150,6 +149,15 @@ class Program {
     const CLI::App* at = &app_;
     while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
     return *at;
+  }
+
+  /// "datawave" of `datawave inspect`; empty for the program itself.
+  static std::string path_before(const CLI::App& chosen) {
+    std::string path;
+    for (const CLI::App* at = chosen.get_parent(); at != nullptr; at = at->get_parent()) {
+      path = at->get_name() + (path.empty() ? "" : " " + path);
+    }
+    return path;
   }
 
   ExitCode dispatch() {
