@@ -74,7 +74,10 @@ std::string zsh(const std::vector<CommandWords>& commands) {
     }
     out += "    " + top + ") compadd --" + words + " ;;\n";
   }
-  return out + "  esac\n  _files\n}\ncompdef _datawave datawave\n";
+  return out +
+         "  esac\n  _files\n}\n"
+         // Autoloaded from $fpath the file is the function; sourced, it only defines it.
+         "if [ \"$funcstack[1]\" = _datawave ]; then _datawave \"$@\"; else compdef _datawave datawave; fi\n";
 }
 
 std::string fish(const std::vector<CommandWords>& commands) {
