@@ -65,6 +65,12 @@ Result<void> check_is_file(const std::string& path, OpenMode mode) {
     return fail(Error(ErrorCode::invalid_argument, "this is a device, pipe or socket, not a database file")
                     .with_remedy("Name a regular file."));
   }
+  // SQLite takes a file shorter than its header for an empty database, and an inventory would call that complete.
+  constexpr off_t kHeaderBytes = 100;
+  if (info.st_size > 0 && info.st_size < kHeaderBytes) {
+    return fail(Error(ErrorCode::data_loss, "the file is too short for a SQLite database")
+                    .with_remedy("Check the path, or take a fresh copy of the file."));
+  }
   return {};
 }
 }  // namespace

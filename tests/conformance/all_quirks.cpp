@@ -1,5 +1,6 @@
 #include "postgresql_quirks.hpp"
 #include "quirks.hpp"
+#include "sqlite_quirks.hpp"
 
 namespace datawave::conformance {
 
@@ -7,6 +8,7 @@ const std::vector<Quirks*>& all_quirks() {
   static const std::vector<std::unique_ptr<Quirks>> kOwned = [] {
     std::vector<std::unique_ptr<Quirks>> made;
     for (const int version : {15, 12, 18}) made.push_back(make_postgresql_quirks(version));
+    made.push_back(make_sqlite_quirks());
     return made;
   }();
   static const std::vector<Quirks*> kAll = [] {

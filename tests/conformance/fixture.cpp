@@ -92,7 +92,9 @@ void expect_readable(const Error& error, const Quirks& quirks) {
   }
   if (!error.remedy.empty()) {
     EXPECT_EQ(std::islower(static_cast<unsigned char>(error.remedy.front())), 0) << error.remedy;
-    EXPECT_TRUE(error.remedy.ends_with(".") || error.remedy.ends_with("?") || error.remedy.ends_with(")"))
+    const bool ends_in_a_command = error.remedy.find(": ") != std::string::npos;
+    EXPECT_TRUE(ends_in_a_command || error.remedy.ends_with(".") || error.remedy.ends_with("?") ||
+                error.remedy.ends_with(")"))
         << "a remedy is a sentence: " << error.remedy;
   }
 }
