@@ -120,7 +120,14 @@ Error startup_error(const wire::ServerError& error, const StartupFacts& facts) {
                 "Check that the role exists, may log in, and presents what pg_hba.conf asks for (a client certificate, "
                 "for instance).");
   }
-  if (state == "3D000") {
+  // PgBouncer gives most of its refusals one SQLSTATE; its words are known ones.
+  const bool pooler_knows_no_database = error.message.starts_with("no such database");
+  if (error.message.starts_with("no more connections allowed")) {
+    return make(ErrorCode::resource_exhausted, ConnectStage::authorise, "the pooler has no connection left",
+                "Wait for one to end, or raise its max_client_conn.")
+        .with_retryable();
+  }
+  if (state == "3D000" || pooler_knows_no_database) {
     return make(ErrorCode::not_found, ConnectStage::authorise,
                 "the database " + quoted(facts.database) + " does not exist",
                 "Check its spelling; psql -l, or the database \"postgres\", shows which ones exist.")

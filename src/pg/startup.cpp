@@ -347,8 +347,9 @@ Task<std::unique_ptr<Session>> Session::connect(CallContext ctx, io::Dialer& dia
                                                 LadderObserver* observer) {
   auto impl = std::make_unique<Impl>(std::move(params));
   impl->dialer = &dialer;
+  LadderObserver* first_way = observer;  // the rungs up to TLS are told once
   for (;;) {
-    DW_CO_TRY(impl->stream, co_await dialer.dial(ctx, impl->params.host, impl->params.port, observer));
+    DW_CO_TRY(impl->stream, co_await dialer.dial(ctx, impl->params.host, impl->params.port, first_way));
     impl->broken = false;
     {
       // The handshake takes the stream, so that bounded()'s guard, which aborts the stream, is not for it.
@@ -357,7 +358,7 @@ Task<std::unique_ptr<Session>> Session::connect(CallContext ctx, io::Dialer& dia
         if (raw->stream) raw->stream->abort();
       };
       io::DeadlineGuard guard(executor, ctx.deadline, expire);
-      auto negotiated = co_await impl->negotiate_tls(ctx, observer);
+      auto negotiated = co_await impl->negotiate_tls(ctx, first_way);
       if (!negotiated) {
         Error error = std::move(negotiated).error();
         if (guard.fired() && error.code == ErrorCode::cancelled) {
@@ -380,7 +381,7 @@ Task<std::unique_ptr<Session>> Session::connect(CallContext ctx, io::Dialer& dia
     impl->auth_method.clear();
     impl->rx = wire::Receiver(impl->params.max_message_bytes);
     impl->parameters.clear();
-    observer = nullptr;
+    first_way = nullptr;
   }
   co_return std::unique_ptr<Session>(new Session(std::move(impl)));
 }

@@ -84,9 +84,10 @@ TEST(Failure, CtrlCExits130AndLeavesNoStatementAtTheServer) {
 TEST(Failure, ACutConnectionIsAFailureThatSaysSo) {
   PostgresServer& server = PostgresServer::shared();
   const std::string database = server.create_database("cut");
-  server.exec(database,
-              "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, name text)', i); END "
-              "LOOP; END $$");
+  server.exec(
+      database,
+      "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, name text)', i); END "
+      "LOOP; END $$");
   testing::FaultProxy proxy(server.port());
   proxy.set(testing::Direction::to_client, testing::Fault::cut(12'000));
   const Ran ran = run({"inspect", "-o", "ndjson", url_at(proxy.port(), database)}, with_password());

@@ -23,6 +23,12 @@ using connect::TableRecord;
 
 /// Exact sizes ask the file system several times a table; beyond this many the planner's page counts are used.
 constexpr std::int64_t kExactSizeTables = 5000;
+/// What must hold for the catalog queries' text to come out the same.
+constexpr std::pair<std::string_view, std::string_view> kTransactionSettings[] = {
+    {"search_path", "pg_catalog"}, {"jit", "off"},
+    {"lock_timeout", "2000"},      {"TimeZone", "UTC"},
+    {"DateStyle", "ISO, YMD"},     {"statement_timeout", "300000"},
+};
 constexpr std::size_t kViewDefinitionBytes = std::size_t{64} << 20;
 
 struct Container {
@@ -75,7 +81,14 @@ class Inventory {
     DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     progress(Phase::containers, 0, 0);
     DW_CO_CHECK(co_await read_schemas(ctx));
-    auto exported = co_await session.query(ctx, "SELECT pg_export_snapshot()");
+    // Behind a pooler the settings of the start-up message were not possible: they are made in the transaction.
+    std::string export_snapshot = "SELECT pg_export_snapshot()";
+    if (!session.settings_applied()) {
+      for (const auto& [name, value] : kTransactionSettings) {
+        export_snapshot += fmt::format(", set_config('{}', '{}', true)", name, value);
+      }
+    }
+    auto exported = co_await session.query(ctx, export_snapshot);
     std::string snapshot;
     if (exported && exported->rows.rows() == 1) snapshot = exported->rows.text(0, 0);
     if (!exported) {
@@ -201,7 +214,12 @@ class Inventory {
     DW_CO_CHECK(co_await second_->simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     // The name comes from the server: it is quoted like any other literal, and has no quotes of its own.
     std::erase_if(snapshot, [](char c) { return c == '\'' || c == '\\'; });
-    DW_CO_CHECK(co_await second_->simple_query(ctx, "SET TRANSACTION SNAPSHOT '" + snapshot + "'"));
+    std::string import = "SET TRANSACTION SNAPSHOT '" + snapshot + "'";
+    if (!second_->settings_applied()) {
+      for (const auto& [name, value] : kTransactionSettings)
+        import += fmt::format("; SET LOCAL {} = '{}'", name, value);
+    }
+    DW_CO_CHECK(co_await second_->simple_query(ctx, import));
     DW_CO_CHECK(
         co_await columns_.open_stream(ctx, *second_, queries::columns(scope_), schema_param(scope_.definitions)));
     co_return Result<void>();

@@ -15,6 +15,8 @@ namespace {
 constexpr int kMaxStoredValueBytes = 100'000;
 constexpr std::int64_t kBlockSampleFromPages = 100;
 constexpr std::int64_t kPageBytes = 8192;
+/// Beyond the server's own statement_timeout, which a pooler may not pass on: then the connection is given up.
+constexpr auto kSampleTime = std::chrono::seconds(15);
 constexpr double kAssumedRowsPerPage = 20;  // of a table that was never analysed
 
 std::string sampled_expression(const connect::ColumnRecord& column, std::int32_t max_chars) {
@@ -75,7 +77,8 @@ class PostgresqlSampler final : public connect::Sampler {
     unsent_ = true;
   }
 
-  Task<connect::ColumnBatch> next(CallContext ctx) override {
+  Task<connect::ColumnBatch> next(CallContext whole) override {
+    const CallContext ctx = whole.with_timeout(kSampleTime);
     if (waiting_.empty()) co_return fail(ErrorCode::internal, "no sample was asked for");
     const connect::TableRecord& table = *waiting_.front();
     waiting_.pop_front();
