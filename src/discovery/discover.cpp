@@ -4,10 +4,14 @@
 #include <memory>
 #include <unordered_set>
 
+#include "datawave/core/log.hpp"
+
 namespace datawave::discovery {
 
 namespace {
 using connect::RelationKind;
+
+constexpr log::Logger kLog{"discovery"};
 
 /// Tables wait here in order, from the moment they are listed until their sample is back: this many at the most.
 constexpr std::size_t kMaxWaiting = 64;
@@ -106,6 +110,8 @@ class Pipeline final : public connect::InventorySink {
     Error error = std::move(sample).error();
     if (error.code == ErrorCode::cancelled && (error.sqlstate.empty() || ctx_.expired()))
       co_return fail(std::move(error));
+    kLog.debug("table not sampled",
+               {{"schema", waiting.table.record.schema}, {"table", waiting.table.record.name}, {"why", error.message}});
     waiting.table.no_sample_reason = error.sqlstate == "57014" ? "took too long" : error.message;
     if (!sampler_->usable()) summary_.warnings.push_back("sampling stopped early: " + error.message);
     co_return Result<void>();

@@ -186,7 +186,7 @@ class Collector final : public discovery::Sink {
       }
     }
     if (!record.readable && record.kind != RelationKind::view) ++unreadable_[record.schema];
-    add_findings(table_findings(record));
+    add_findings(table_findings(record, options_.scope));
   }
 
   void add_findings(std::vector<Finding> found) {

@@ -1,10 +1,14 @@
 #include "datawave/pg/session.hpp"
 
+#include "datawave/core/log.hpp"
+
 #include "session_impl.hpp"
 
 namespace datawave::pg {
 
 namespace {
+constexpr log::Logger kLog{"pg"};
+
 /// A batch is handed over when it holds this much: enough to make calls rare, little enough to stay in cache.
 constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
 /// A rogue server may report parameters for ever.
@@ -13,6 +17,7 @@ constexpr std::size_t kMaxParameterBytes = 4096;
 }  // namespace
 
 Error Session::Impl::broke(Error error) {
+  if (!broken) kLog.debug("session broken", {{"host", params.host}, {"backend", pid}, {"why", error.message}});
   broken = true;
   return error;
 }

@@ -1,3 +1,4 @@
+#include "datawave/core/log.hpp"
 #include "datawave/core/random.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/crypto/scram.hpp"
@@ -7,6 +8,8 @@
 namespace datawave::pg {
 
 namespace {
+constexpr log::Logger kLog{"pg"};
+
 Error unauthenticated(std::string message, std::string remedy) {
   return Error(ErrorCode::unauthenticated, std::move(message))
       .with_stage(ConnectStage::authenticate)
@@ -295,10 +298,16 @@ Task<void> Session::Impl::start(LadderObserver* observer) {
     }
   }
   authorise.done("database " + printable(params.database, 128));
+  kLog.debug("session open", {{"host", params.host},
+                              {"port", params.port},
+                              {"backend", pid},
+                              {"auth", auth_method},
+                              {"tls", stream->tls() == nullptr ? std::string("none") : stream->tls()->version}});
   co_return Result<void>();
 }
 
 Task<void> Session::Impl::send_cancel(CallContext ctx) {
+  kLog.debug("cancel request", {{"host", params.host}, {"backend", pid}});
   DW_CO_TRY(auto second, co_await dialer->dial(ctx, params.host, params.port));
   auto executor = co_await asio::this_coro::executor;
   // The same care as for the session: a cancel key in clear text is a key for anybody to use.
@@ -377,6 +386,7 @@ Task<std::unique_ptr<Session>> Session::connect(CallContext ctx, io::Dialer& dia
       co_return fail(std::move(error));
     }
     // A pooler in between: once more without our settings.
+    kLog.debug("start-up settings refused, trying without", {{"host", impl->params.host}});
     impl->settings_applied = false;
     impl->auth_method.clear();
     impl->rx = wire::Receiver(impl->params.max_message_bytes);

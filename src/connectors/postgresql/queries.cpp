@@ -191,7 +191,7 @@ std::string sizes() {
 std::string sequences() {
   return "SELECT n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqcycle,"
          " CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END, tn.nspname, "
-         "tc.relname, ta.attname"
+         "tc.relname, ta.attname, format_type(ta.atttypid, NULL)"
          " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
          " LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 "
          "AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a','i')"

@@ -240,6 +240,7 @@ connect::SequenceRecord sequence_record(const pg::RowBatch& rows, std::size_t r)
   sequence.cycles = rows.text(r, 6) == "t";
   sequence.last_value = parse_i64(rows.text(r, 7));
   if (!rows.is_null(r, 10)) sequence.owned_by = cell(rows, r, 8) + "." + cell(rows, r, 9) + "." + cell(rows, r, 10);
+  sequence.owned_type = optional_cell(rows, r, 11);
   return sequence;
 }
 

@@ -194,9 +194,11 @@ struct SequenceRecord {
   std::int64_t maximum = 0;
   std::optional<std::int64_t> last_value;  // nothing: never used, or not readable
   bool cycles = false;
-  std::optional<std::string> owned_by;  // schema.table.column
+  std::optional<std::string> owned_by;    // schema.table.column
+  std::optional<std::string> owned_type;  // declared type of that column
 };
-DW_DESCRIBE(SequenceRecord, schema, name, data_type, increment, minimum, maximum, last_value, cycles, owned_by);
+DW_DESCRIBE(SequenceRecord, schema, name, data_type, increment, minimum, maximum, last_value, cycles, owned_by,
+            owned_type);
 
 struct FunctionRecord {
   std::string schema;
