@@ -223,6 +223,7 @@ SourceSummary source_of(const connect::ServerFacts& facts) {
   source.user = facts.user;
   source.encoding = facts.encoding;
   source.tls = facts.tls;
+  source.endpoint = facts.endpoint;
   source.notes = facts.notes;
   return source;
 }

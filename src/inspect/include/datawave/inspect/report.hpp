@@ -104,10 +104,11 @@ struct SourceSummary {
   std::string user;
   std::string encoding;
   std::string tls;
+  std::string endpoint;  // a file's path; empty where host and database say it all
   std::optional<std::int64_t> size_bytes;
   std::vector<std::string> notes;
 };
-DW_DESCRIBE(SourceSummary, type, product, version, role, database, user, encoding, tls, size_bytes, notes);
+DW_DESCRIBE(SourceSummary, type, product, version, role, database, user, encoding, tls, endpoint, size_bytes, notes);
 
 struct Totals {
   std::int64_t schemas = 0;
