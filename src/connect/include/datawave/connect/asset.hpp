@@ -153,7 +153,7 @@ struct TableRecord {
   std::optional<std::int64_t> live_rows;
   std::optional<std::int64_t> dead_rows;
   std::optional<std::int64_t> sequential_scans;
-  std::vector<std::string> options;    // how it is stored, in the system's words: "strict", "without rowid", "shadow"
+  std::vector<std::string> options;   // how it is stored, in the system's words: "strict", "without rowid", "shadow"
   std::vector<ColumnRecord> columns;  // by ordinal
   std::vector<ConstraintRecord> constraints;
   std::vector<IndexRecord> indexes;
