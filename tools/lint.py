@@ -19,6 +19,8 @@ PARSERS = {
     "src/classify/jsonl.cpp": "src/classify/classify_fuzz.cpp",
     "src/connect/url.cpp": "src/connect/url_fuzz.cpp",
     "src/connectors/postgresql/text_array.cpp": "src/connectors/postgresql/text_array_fuzz.cpp",
+    "src/connectors/sqlite/catalog.cpp": "src/connectors/sqlite/file_fuzz.cpp",
+    "src/connectors/sqlite/definition.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/connectors/sqlite/definition.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/core/asset_path.cpp": "src/core/asset_path_fuzz.cpp",
     "src/crypto/scram.cpp": "src/pg/session_fuzz.cpp",

@@ -43,7 +43,7 @@ PostgresServer& server_of(int version) {
                  "host all trust_user 127.0.0.1/32 trust",
                  "hostssl all certificate_user 127.0.0.1/32 cert",
                  "hostnossl all only_without_tls 127.0.0.1/32 scram-sha-256",
-                 "host all sleeper,no_database,odd_password 127.0.0.1/32 scram-sha-256",
+                 "host all sleeper,no_database,odd_password,crowded 127.0.0.1/32 scram-sha-256",
                  "host all rejected 127.0.0.1/32 reject"};
   options.conf = {"password_encryption = 'scram-sha-256'"};
   server = std::make_unique<PostgresServer>(std::move(options));
@@ -55,8 +55,9 @@ PostgresServer& server_of(int version) {
   server->create_role("odd_password",
                       "Ⅸ\xc2\xa0p\xc2\xad"
                       "ä/:@%' \"\\");  // SASLprep: roman numeral, no-break space, soft hyphen
-  for (const char* sql : {"create role sleeper nologin password 'pw of sleeper'", "create database closed",
-                          "revoke connect on database closed from public"}) {
+  for (const char* sql : {"create role sleeper nologin password 'pw of sleeper'",
+                          "create role crowded login connection limit 0 password 'pw of crowded'",
+                          "create database closed", "revoke connect on database closed from public"}) {
     server->exec("postgres", sql);
   }
   return *server;
@@ -202,6 +203,11 @@ TEST_P(Authentication, ADatabaseThatIsMissingOrClosedIsSaidToBeThat) {
              ConnectStage::authorise, "does not exist");
   expect_out({.user = "no_database", .password = "pw of no_database", .database = "closed"},
              ErrorCode::permission_denied, ConnectStage::authorise, "may not connect");
+}
+
+TEST_P(Authentication, AFullServerIsSaidToBeFull) {
+  expect_out({.user = "crowded", .password = "pw of crowded"}, ErrorCode::resource_exhausted, ConnectStage::authorise,
+             "no connection left");
 }
 
 TEST_P(Authentication, PreferTakesTlsWhereItIsOffered) {

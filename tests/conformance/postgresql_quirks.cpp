@@ -82,6 +82,9 @@ class PostgresqlQuirks final : public Quirks, public Network {
       options.version = version_;
       other_ = std::make_unique<PostgresServer>(std::move(options));
       create_roles(*other_);
+    } else if (other_ended_) {
+      other_->start();
+      other_ended_ = false;
     }
     const bool tls = certificate != ServerTls::off;
     other_->exec("postgres", std::string("alter system set ssl = ") + (tls ? "on" : "off"));
@@ -91,6 +94,15 @@ class PostgresqlQuirks final : public Quirks, public Network {
       other_->reload();
     }
     return other_->port();
+  }
+
+  void end_server(bool power_cut) override {
+    if (power_cut) {
+      other_->crash();
+    } else {
+      other_->stop();
+    }
+    other_ended_ = true;
   }
 
   connect::ConnectionSpec spec_without_grants(const std::string& database) override {
@@ -136,6 +148,7 @@ class PostgresqlQuirks final : public Quirks, public Network {
   bool prepared_ = false;
   std::unique_ptr<connect::Connector> connector_ = connectors::make_postgresql_connector();
   std::unique_ptr<PostgresServer> other_;
+  bool other_ended_ = false;
 };
 
 }  // namespace

@@ -39,6 +39,9 @@ class Network {
   virtual std::uint16_t port() = 0;
   /// A server that shows this certificate; its accounts and databases are those of spec("").
   virtual std::uint16_t port_showing(testing::ServerTls certificate) = 0;
+  /// Ends the server of port_showing(): in good order, or as a power cut would. The next port_showing() starts it
+  /// again.
+  virtual void end_server(bool power_cut) = 0;
   /// Fields for an account that may connect to the database and was granted nothing in it.
   virtual connect::ConnectionSpec spec_without_grants(const std::string& database) = 0;
   /// Runs statements in the database, of whoever owns it, by other means than the connector; from any thread.

@@ -141,6 +141,18 @@ TEST_P(StatementsOverNetwork, CutInTheMiddleOfAResult) {
   }
 }
 
+TEST_P(StatementsOverNetwork, TheServerShutsDownOrLosesItsPower) {
+  for (const bool power_cut : {false, true}) {
+    auto connection = open_or_fail(through(system().spec(""), network().port_showing(testing::ServerTls::good)));
+    std::thread other([&] { network().end_server(power_cut); });
+    const auto answer = timed(10s, [&] { return query(*connection, system().dialect().slow, 10s); });
+    other.join();
+    expect_error(answer, ErrorCode::unavailable, std::nullopt);
+    EXPECT_TRUE(answer.error().retryable);
+    EXPECT_FALSE(connection->usable());
+  }
+}
+
 TEST_P(StatementsOverNetwork, HalfOpenInTheMiddleOfAResult) {
   const std::string database = system().create_database({});
   FaultProxy proxy(network().port());

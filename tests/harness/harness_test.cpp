@@ -87,6 +87,29 @@ TEST(TempDir, IsGoneWithItsContentWhenTheObjectIs) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST(TempDir, OfAKilledProgramIsRemovedByTheNextOne) {
+  int report[2];
+  ASSERT_EQ(::pipe2(report, O_CLOEXEC), 0);
+  const std::string base = std::filesystem::temp_directory_path();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const TempDir dir("left");
+    [[maybe_unused]] const auto written = ::write(report[1], dir.path().c_str(), dir.path().string().size());
+    ::raise(SIGKILL);
+  }
+  ::waitpid(child, nullptr, 0);
+  std::string left(200, '\0');
+  left.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(report[0], left.data(), left.size()))));
+  ::close(report[0]);
+  ::close(report[1]);
+  ASSERT_TRUE(left.starts_with(base)) << left;
+  ASSERT_TRUE(std::filesystem::exists(left));
+  ChildOptions next;
+  next.argv = {"/proc/self/exe", "--gtest_filter=TempDir.IsGone*"};
+  EXPECT_EQ(run(std::move(next)).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 TEST(Ports, AreNeverGivenTwiceAndLieBelowTheEphemeralRange) {
   std::set<std::uint16_t> seen;
   for (int i = 0; i < 200; ++i) {

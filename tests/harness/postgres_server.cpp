@@ -1,6 +1,8 @@
 #include "datawave/testing/postgres_server.hpp"
 
 #include <poll.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -63,6 +65,17 @@ std::vector<pid_t> children_of(pid_t pid) {
   return result;
 }
 
+/// A crashed server leaves its lock file, whose seventh line names its System V segment, and that segment.
+void remove_shared_memory(const fs::path& data) {
+  std::ifstream file(data / "postmaster.pid");
+  std::string line;
+  for (int i = 0; i < 7; ++i) std::getline(file, line);
+  std::istringstream words(line);
+  long key = 0;
+  int id = -1;
+  if (words >> key >> id) ::shmctl(id, IPC_RMID, nullptr);
+}
+
 }  // namespace
 
 PostgresServer& PostgresServer::shared(int version) {
@@ -93,7 +106,8 @@ PostgresServer::PostgresServer(PostgresOptions options)
 PostgresServer::~PostgresServer() {
   try {
     if (process_ != nullptr) process_->stop(SIGQUIT, seconds(10));  // at once: nobody wants the data
-  } catch (...) {                                                   // the child's destructor kills what is left
+    remove_shared_memory(data());
+  } catch (...) {  // the child's destructor kills what is left
   }
 }
 
@@ -103,7 +117,8 @@ void PostgresServer::write_settings() const {
       << (dir_ / "socket").string() << "'\n"
       << "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nwal_level = minimal\nmax_wal_senders = 0\n"
          "shared_buffers = 32MB\nmax_connections = 80\nmax_locks_per_transaction = 256\nautovacuum = off\njit = off\n"
-         "timezone = 'UTC'\nlog_timezone = 'UTC'\nlc_messages = 'C'\nlog_line_prefix = '%m [%p] %u@%d '\n";
+         "dynamic_shared_memory_type = mmap\ntimezone = 'UTC'\nlog_timezone = 'UTC'\nlc_messages = "
+         "'C'\nlog_line_prefix = '%m [%p] %u@%d '\n";
   const fs::path share = programs_.lib.empty() ? fs::path("/usr/share/postgresql") / std::to_string(options_.version)
                                                : programs_.bin.parent_path() / "share/postgresql";
   if (fs::exists(share / "extension/pg_stat_statements.control")) {

@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+
+#include <sstream>
 
 #include "datawave/testing/temp_dir.hpp"
 
@@ -83,6 +87,23 @@ TEST(PostgresServer, ComesBackOnTheSamePortWithItsDataAfterStopAndCrash) {
   server.crash();
   server.start();
   EXPECT_EQ(server.scalar(database, "select v from t"), "42");
+}
+
+TEST(PostgresServer, LeavesNoSharedMemoryBehindEvenWhenItCrashed) {
+  DW_NEEDS_POSTGRES(15);
+  int id = -1;
+  {
+    PostgresServer server;
+    std::istringstream status(
+        server.scalar("postgres", "select split_part(pg_read_file('postmaster.pid'), E'\\n', 7)"));
+    long key = 0;
+    status >> key >> id;
+    shmid_ds info{};
+    ASSERT_EQ(::shmctl(id, IPC_STAT, &info), 0);
+    server.crash();
+  }
+  shmid_ds info{};
+  EXPECT_NE(::shmctl(id, IPC_STAT, &info), 0);
 }
 
 TEST(PostgresServer, LoadsAScriptAndNamesTheFaultOfABadOne) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -17,10 +18,29 @@ namespace {
 [[noreturn]] void fail_with_errno(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
+
+const std::string kPrefix = "dw-";
+
+/// Removes what killed test programs of this user have left: the directory's name holds the id of its process.
+bool sweep() {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(fs::temp_directory_path(), ignored)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kPrefix)) continue;
+    const int pid = std::atoi(name.c_str() + kPrefix.size());
+    struct stat info{};
+    const bool ours = ::lstat(entry.path().c_str(), &info) == 0 && info.st_uid == ::geteuid() && S_ISDIR(info.st_mode);
+    if (pid > 0 && ours && ::kill(pid, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
+  }
+  return true;
+}
 }  // namespace
 
 TempDir::TempDir(std::string_view name) {
-  std::string pattern = (fs::temp_directory_path() / ("dw-" + std::string(name) + "-XXXXXX")).string();
+  static const bool kSwept = sweep();
+  static_cast<void>(kSwept);
+  const std::string start = kPrefix + std::to_string(::getpid()) + "-" + std::string(name);
+  std::string pattern = (fs::temp_directory_path() / (start + "-XXXXXX")).string();
   if (::mkdtemp(pattern.data()) == nullptr) fail_with_errno("mkdtemp " + pattern);
   path_ = pattern;
   if (::chmod(path_.c_str(), 0711) != 0) fail_with_errno("chmod " + pattern);

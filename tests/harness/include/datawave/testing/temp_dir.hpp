@@ -8,7 +8,8 @@
 namespace datawave::testing {
 
 /// Made under $TMPDIR (else the system's directory for temporary files), mode 0711: other users may pass through to a
-/// file whose name they know, as a server that runs under its own user must. Removed with all it holds.
+/// file whose name they know, as a server that runs under its own user must. Removed with all it holds; what a killed
+/// program left is removed by the next one.
 class TempDir {
  public:
   explicit TempDir(std::string_view name = "test");
