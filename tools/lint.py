@@ -21,7 +21,6 @@ PARSERS = {
     "src/connectors/postgresql/text_array.cpp": "src/connectors/postgresql/text_array_fuzz.cpp",
     "src/connectors/sqlite/catalog.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/connectors/sqlite/definition.cpp": "src/connectors/sqlite/file_fuzz.cpp",
-    "src/connectors/sqlite/definition.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/core/asset_path.cpp": "src/core/asset_path_fuzz.cpp",
     "src/crypto/scram.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
