@@ -13,7 +13,8 @@ void mask_arguments(int argc, char** argv) {
     const auto scheme = view.find("://");
     if (scheme == std::string_view::npos) continue;
     const auto question = view.find('?');
-    const auto at = view.substr(0, question).rfind('@');
+    auto at = view.substr(0, question).rfind('@');
+    if (at == std::string_view::npos) at = view.rfind('@');  // a ? in the password
     const auto colon = view.find(':', scheme + 3);
     if (at != std::string_view::npos && colon != std::string_view::npos && colon < at)
       std::memset(text + colon + 1, '*', at - colon - 1);

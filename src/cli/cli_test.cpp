@@ -31,6 +31,15 @@ TEST(Arguments, PasswordsAreOverwrittenInPlace) {
   EXPECT_STREQ(url, "postgres://app:*******@h/d?password=*******&x=1");
 }
 
+TEST(Arguments, APasswordWithAQuestionMarkIsOverwrittenToo) {
+  char url[] = "postgres://app:hun?ter2@h/d";
+  char program[] = "datawave";
+  char* argv[] = {program, url};
+  mask_arguments(2, argv);
+  EXPECT_STREQ(url, "postgres://app:********@h/d");
+  EXPECT_EQ(connect::redact_url("postgres://app:hun?ter2@h/d"), "postgres://app:***@h/d");
+}
+
 TEST(Completion, EveryShellKnowsEveryCommand) {
   const std::vector<CommandWords> commands = {
       {"inspect", "it's", {"--schema", "--no-sample"}}, {"config", "c", {}}, {"config explain", "e", {"--output"}}};

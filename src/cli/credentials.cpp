@@ -17,6 +17,8 @@
 namespace datawave::cli {
 
 namespace {
+constexpr std::size_t kMaxPassword = 4096;
+
 Error bad(std::string field, std::string message, std::string remedy) {
   return Error(ErrorCode::invalid_argument, std::move(message))
       .with_field(std::move(field))
@@ -57,35 +59,38 @@ Result<Secret> password_from_file(const std::string& path, const std::string& fi
   return Secret(std::move(text));
 }
 
-/// Echo comes back whatever ends the prompt; Ctrl-C ends the program as usual.
+volatile std::sig_atomic_t prompt_signal = 0;
+
+/// Echo comes back whatever ends the prompt; Ctrl-C and SIGTERM end it at once.
 Result<Secret> prompt(std::string_view label) {
   termios before{};
   if (::tcgetattr(STDIN_FILENO, &before) != 0)
     return fail(bad("password", "no terminal to ask for the password", "Use --password-file or PGPASSWORD."));
   write_err("Password for " + std::string(label) + ": ");
-  sigset_t blocked;
-  sigset_t old;
-  sigemptyset(&blocked);
-  sigaddset(&blocked, SIGINT);
-  sigaddset(&blocked, SIGTERM);
-  ::sigprocmask(SIG_BLOCK, &blocked, &old);
+  prompt_signal = 0;
+  struct sigaction noted{};
+  noted.sa_handler = [](int number) { prompt_signal = number; };  // without SA_RESTART: read() returns
+  struct sigaction old_int{};
+  struct sigaction old_term{};
+  ::sigaction(SIGINT, &noted, &old_int);
+  ::sigaction(SIGTERM, &noted, &old_term);
   termios silent = before;
-  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   std::string text;
-  bool interrupted = false;
-  for (;;) {
+  text.reserve(kMaxPassword + 1);  // growing would leave copies behind
+  while (prompt_signal == 0 && text.size() < kMaxPassword) {
     char c = 0;
     const ssize_t n = ::read(STDIN_FILENO, &c, 1);
-    if (n == 1 && c == '\x03') interrupted = true;
-    if (n != 1 || c == '\n' || interrupted || text.size() > 4096) break;
+    if (n != 1 || c == '\n') break;
     text += c;
   }
   ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-  ::sigprocmask(SIG_SETMASK, &old, nullptr);
+  ::sigaction(SIGINT, &old_int, nullptr);
+  ::sigaction(SIGTERM, &old_term, nullptr);
   write_err("\n");
   strip_line_end(text);
-  if (interrupted) {
+  if (prompt_signal != 0) {
     wipe(text);
     return fail(ErrorCode::cancelled, "interrupted");
   }
@@ -108,7 +113,9 @@ Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOption
   }
   if (options.password_stdin) {
     std::string text;
-    for (int c = 0; (c = std::getchar()) != EOF && c != '\n' && text.size() < 4096;) text += static_cast<char>(c);
+    text.reserve(kMaxPassword + 1);
+    for (int c = 0; (c = std::getchar()) != EOF && c != '\n' && text.size() < kMaxPassword;)
+      text += static_cast<char>(c);
     strip_line_end(text);
     spec.set_secret("password", Secret(std::move(text)));
     return {};
@@ -148,7 +155,8 @@ Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOption
 
 Result<void> load_files(connect::ConnectionSpec& spec) {
   for (const connect::FieldSpec& field : spec.descriptor().fields) {
-    if (field.type != connect::FieldType::pem_file || !spec.has(field.key)) continue;
+    const bool is_key = field.type == connect::FieldType::key_file;
+    if ((!is_key && field.type != connect::FieldType::pem_file) || !spec.has(field.key)) continue;
     std::string path(spec.get(field.key));
     if (path == "system" && field.key == "sslrootcert") {
       DW_CHECK(spec.set(field.key, ""));
@@ -163,7 +171,11 @@ Result<void> load_files(connect::ConnectionSpec& spec) {
                       std::string(field.key) + ": " + printable(path, 200) + " is not a PEM file",
                       "It must hold -----BEGIN … lines."));
     }
-    DW_CHECK(spec.set(field.key, std::move(contents)));
+    if (is_key) {
+      spec.set_secret(field.key, Secret(std::move(contents)));
+    } else {
+      DW_CHECK(spec.set(field.key, std::move(contents)));
+    }
   }
   return {};
 }

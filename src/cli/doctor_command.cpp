@@ -74,9 +74,10 @@ ExitCode run_doctor(const CommandContext& context, const SourceOptions& source) 
     return prepared.error().code == ErrorCode::cancelled ? ExitCode::interrupted : ExitCode::usage;
   }
   Runtime runtime(context.settings);
-  LadderPrinter ladder(context.terminal, true, prepared->connector->descriptor().ladder);
+  LadderPrinter ladder(context.terminal, !context.quiet, prepared->connector->descriptor().ladder);
   auto facts = runtime.lane().block_on(
       climb(runtime.context(), *prepared->connector, std::move(prepared->spec), runtime.environment(), ladder));
+  runtime.release_signals();
   if (!facts) {
     ladder.failed(facts.error());
     return exit_code_of(facts.error());

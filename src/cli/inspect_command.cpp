@@ -131,6 +131,7 @@ ExitCode run_inspect(const CommandContext& context, const InspectOptions& option
   auto outcome = runtime.lane().block_on(connect_and_inspect(runtime.context(), connector, std::move(prepared->spec),
                                                              runtime.environment(), ladder, std::move(inspect_options),
                                                              connected));
+  runtime.release_signals();
   progress.clear();
   if (!outcome) {
     if (outcome.error().code == ErrorCode::cancelled && runtime.interrupted()) {

@@ -34,6 +34,11 @@ Runtime::Runtime(const Settings& settings)
 
 Runtime::~Runtime() = default;
 
+void Runtime::release_signals() {
+  boost::system::error_code ignored;
+  signals_->set.clear(ignored);
+}
+
 bool Runtime::interrupted() const { return signals_->seen; }
 
 Result<connect::ParsedUrl> prepare_source(const connect::Registry& registry, const SourceOptions& options,

@@ -22,6 +22,8 @@ class Runtime {
   [[nodiscard]] connect::OpenEnvironment environment() { return {&dialer_, &blocking_}; }
   [[nodiscard]] CallContext context() const { return context_; }
   [[nodiscard]] bool interrupted() const;
+  /// Ctrl-C ends the process again, as it does by default: for when nothing runs on the lane any more.
+  void release_signals();
 
  private:
   struct Signals;

@@ -21,6 +21,7 @@ int hex_digit(char c) {
 
 Result<std::string> percent_decode(std::string_view text, std::string_view field) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       out += text[i];
@@ -169,10 +170,16 @@ Result<ParsedUrl> parse_url(const Registry& registry, std::string_view url) {
     return parsed;
   }
 
-  // An unescaped / or ? in a password is common: the authority ends at the first of them after the last @ of the URL,
-  // unless that @ stands in the query.
+  // An unescaped / or @ in a password is common: the authority ends at the first / or ? after the last @ before the
+  // query.
   const auto question = rest.find('?');
   const auto at = rest.substr(0, question).rfind('@');
+  if (question != std::string_view::npos && at == std::string_view::npos &&
+      rest.substr(0, question).find('/') == std::string_view::npos &&
+      rest.find('@', question) != std::string_view::npos) {
+    return fail(url_error("password", "password: a ? in it must be written %3F",
+                          "Escape it, or pass the password by prompt or --password-file."));
+  }
   const auto end = rest.find_first_of("/?", at == std::string_view::npos ? 0 : at);
   DW_TRY(const Authority authority, split_authority(rest.substr(0, end)));
   std::string_view path = end == std::string_view::npos ? std::string_view() : rest.substr(end);
@@ -203,7 +210,8 @@ std::string redact_url(std::string_view url) {
   std::string out(url);
   if (separator != std::string_view::npos) {
     const auto question = url.find('?');
-    const auto at = url.substr(0, question).rfind('@');
+    auto at = url.substr(0, question).rfind('@');
+    if (at == std::string_view::npos) at = url.rfind('@');  // a ? in the password
     const auto colon = url.find(':', separator + 3);
     if (at != std::string_view::npos && colon != std::string_view::npos && colon < at)
       out = std::string(url.substr(0, colon + 1)) + "***" + std::string(url.substr(at));

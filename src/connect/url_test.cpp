@@ -86,7 +86,8 @@ TEST_F(UrlTest, ErrorsNameTheFieldAndTheRemedyAndNeverQuoteThePassword) {
        {Case{"postgres://a:HUNTER2@h:99999/d", "port"}, Case{"postgres://a:HUNTER2@h/d?sslmod=x", "sslmod"},
         Case{"postgres://a:HUNTER2@h/d?sslmode=maybe", "sslmode"}, Case{"postgres://a:HUNTER2%zz@h/d", "password"},
         Case{"postgres://a:HUNTER2@h1,h2/d", "host"}, Case{"postgres://a:HUNTER2@::1/d", "host"},
-        Case{"postgers://a:HUNTER2@h/d", "url"}, Case{"just words", "url"}, Case{"postgres://h/d?x", "x"}}) {
+        Case{"postgers://a:HUNTER2@h/d", "url"}, Case{"postgres://a:HU?NTER2@h/d", "password"},
+        Case{"just words", "url"}, Case{"postgres://h/d?x", "x"}}) {
     auto url = parse_url(registry_, c.url);
     ASSERT_FALSE(url) << c.url;
     EXPECT_EQ(url.error().field, c.field) << c.url;

@@ -45,6 +45,9 @@ TEST(Saslprep, NormalisesAsRfc4013AndKeepsWhatItRefuses) {
   EXPECT_EQ(saslprep(secret("\xC2\xAA")).expose(), "a");     // NFKC
   EXPECT_EQ(saslprep(secret("plain ascii")).expose(), "plain ascii");
   EXPECT_EQ(saslprep(secret("bad\xff")).expose(), "bad\xff");
+  EXPECT_EQ(saslprep(secret("\xC2\xAD")).expose(), "\xC2\xAD");  // nothing would be left
+  EXPECT_EQ(saslprep(secret("\xEF\xBC\xA1\xF0\x9F\x98\x80")).expose(),
+            "\xEF\xBC\xA1\xF0\x9F\x98\x80");  // unassigned in Unicode 3.2
 }
 
 TEST(Hash, Base64AcceptsOnlyTheStandardForm) {

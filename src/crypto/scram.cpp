@@ -18,15 +18,20 @@ tl::unexpected<Error> refused(std::string message, std::string remedy = {}) {
                   .with_remedy(std::move(remedy)));
 }
 
-std::string text_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
+std::string_view view_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 }  // namespace
 
 Secret saslprep(const Secret& password) {
   std::string input(password.expose());
   if (input.find('\0') != std::string::npos || !is_valid_utf8(input)) return Secret(std::move(input));
   char* prepared = nullptr;
-  const int rc = stringprep_profile(input.c_str(), &prepared, "SASLprep", static_cast<Stringprep_profile_flags>(0));
-  if (rc != STRINGPREP_OK || prepared == nullptr) return Secret(std::move(input));
+  const int rc = stringprep_profile(input.c_str(), &prepared, "SASLprep", STRINGPREP_NO_UNASSIGNED);
+  if (rc != STRINGPREP_OK || prepared == nullptr || *prepared == '\0') {
+    std::free(prepared);
+    return Secret(std::move(input));
+  }
   std::string out(prepared);
   wipe(prepared, out.size());
   std::free(prepared);
@@ -75,7 +80,7 @@ Result<std::string> ScramClient::on_server_first(std::string_view message) {
 
   Digest salted = pbkdf2_sha256(password_.expose(), *salt, static_cast<std::uint32_t>(*iterations));
   Digest client_key = hmac_sha256(salted, "Client Key");
-  const Digest stored_key = sha256(text_of(client_key));
+  const Digest stored_key = sha256(view_of(client_key));
   const Digest client_signature = hmac_sha256(stored_key, auth_message);
   const Digest server_key = hmac_sha256(salted, "Server Key");
   server_signature_ = hmac_sha256(server_key, auth_message);

@@ -1,7 +1,6 @@
 #include "datawave/io/dialer.hpp"
 
 #include <boost/asio/connect.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
 
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
@@ -11,51 +10,6 @@ namespace datawave::io {
 
 namespace {
 namespace ip = asio::ip;
-
-class SystemResolver final : public Resolver {
- public:
-  explicit SystemResolver(Executor executor) : resolver_(executor) {}
-
-  Task<std::vector<ip::address>> resolve(CallContext ctx, std::string host) override {
-    std::vector<ip::address> found;
-    boost::system::error_code not_numeric;
-    const ip::address literal = ip::make_address(host, not_numeric);
-    if (!not_numeric) {
-      found.push_back(literal);
-      co_return found;
-    }
-    DeadlineGuard guard(resolver_.get_executor(), ctx.deadline, [this] { resolver_.cancel(); });
-    auto [ec, results] = co_await resolver_.async_resolve(host, std::string(), use_task);
-    if (guard.fired()) {
-      co_return fail(Error(ErrorCode::deadline_exceeded, "the name server did not answer in time")
-                         .with_stage(ConnectStage::resolve)
-                         .with_retryable()
-                         .with_remedy("Check the DNS settings of this machine, or use an address."));
-    }
-    if (ec == asio::error::operation_aborted) co_return fail(impl::cancelled_error());
-    if (ec == asio::error::host_not_found_try_again) {
-      co_return fail(
-          Error(ErrorCode::unavailable, "the name server cannot answer for \"" + printable(host, 260) + "\" now")
-              .with_stage(ConnectStage::resolve)
-              .with_retryable()
-              .with_remedy("Check the spelling, and the DNS settings of this machine."));
-    }
-    if (ec) {
-      co_return fail(Error(ErrorCode::not_found, "no host is called \"" + printable(host, 260) + "\"")
-                         .with_stage(ConnectStage::resolve)
-                         .with_field("host")
-                         .with_remedy("Check the spelling, and whether this machine can see the network it is in."));
-    }
-    for (const auto& entry : results) {
-      const ip::address address = entry.endpoint().address();
-      if (std::find(found.begin(), found.end(), address) == found.end()) found.push_back(address);
-    }
-    co_return found;
-  }
-
- private:
-  ip::basic_resolver<ip::tcp, Executor> resolver_;
-};
 
 Error connect_error(const boost::system::error_code& ec, const ip::tcp::endpoint& endpoint) {
   std::string where =
@@ -77,8 +31,6 @@ Error connect_error(const boost::system::error_code& ec, const ip::tcp::endpoint
   return std::move(error).with_stage(ConnectStage::connect).with_retryable();
 }
 }  // namespace
-
-std::unique_ptr<Resolver> make_system_resolver(Executor executor) { return std::make_unique<SystemResolver>(executor); }
 
 Task<std::unique_ptr<ByteStream>> Dialer::dial(CallContext ctx, std::string host, std::uint16_t port,
                                                LadderObserver* observer) {
@@ -102,6 +54,7 @@ Task<std::unique_ptr<ByteStream>> Dialer::dial(CallContext ctx, std::string host
   auto executor = co_await asio::this_coro::executor;
   Error last;
   for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (co_await is_cancelled()) co_return fail(impl::cancelled_error());
     const ip::tcp::endpoint endpoint(judged[i], port);
     TcpSocket socket(executor);
     const auto share = ctx.remaining() / static_cast<std::int64_t>(judged.size() - i);

@@ -9,7 +9,8 @@ namespace datawave::io {
 namespace {
 namespace ip = boost::asio::ip;
 
-/// IPv4 inside IPv6: mapped (::ffff:0:0/96), compatible (::/96), NAT64 (64:ff9b::/96) and 6to4 (2002::/16).
+/// IPv4 inside IPv6: mapped (::ffff:0:0/96), translated (::ffff:0:0:0/96), compatible (::/96), NAT64 (64:ff9b::/96 and
+/// 64:ff9b:1::/48) and 6to4 (2002::/16).
 bool embedded_v4(const ip::address_v6& address, ip::address_v4& out) {
   const auto b = address.to_bytes();
   auto all_zero = [&](std::size_t from, std::size_t to) {
@@ -24,6 +25,8 @@ bool embedded_v4(const ip::address_v6& address, ip::address_v4& out) {
   };
   if (all_zero(0, 10) && b[10] == 0xff && b[11] == 0xff) return take(12);
   if (b[0] == 0x00 && b[1] == 0x64 && b[2] == 0xff && b[3] == 0x9b && all_zero(4, 12)) return take(12);
+  if (b[0] == 0x00 && b[1] == 0x64 && b[2] == 0xff && b[3] == 0x9b && b[4] == 0x00 && b[5] == 0x01) return take(12);
+  if (all_zero(0, 8) && b[8] == 0xff && b[9] == 0xff && b[10] == 0 && b[11] == 0) return take(12);
   if (b[0] == 0x20 && b[1] == 0x02) return take(2);
   if (all_zero(0, 12) && !address.is_loopback() && !address.is_unspecified()) return take(12);
   return false;
@@ -36,15 +39,17 @@ bool in(const ip::address_v4& a, const char* network) {
 
 bool always_refused(const ip::address_v4& a) {
   return in(a, "169.254.0.0/16") || in(a, "0.0.0.0/8") || in(a, "224.0.0.0/4") || in(a, "255.255.255.255/32") ||
-         in(a, "100.100.100.200/32") || in(a, "192.0.0.192/32");
+         in(a, "100.100.100.200/32") || in(a, "192.0.0.192/32") || in(a, "168.63.129.16/32");
 }
 bool is_local(const ip::address_v4& a) {
   return in(a, "127.0.0.0/8") || in(a, "10.0.0.0/8") || in(a, "172.16.0.0/12") || in(a, "192.168.0.0/16") ||
          in(a, "100.64.0.0/10");
 }
 bool always_refused(const ip::address_v6& a) {
-  static const auto metadata = ip::make_address_v6("fd00:ec2::254");
-  return a.is_link_local() || a.is_multicast() || a.is_unspecified() || ip::address_v6(a.to_bytes()) == metadata;
+  static const auto amazon = ip::make_address_v6("fd00:ec2::254");
+  static const auto google = ip::make_address_v6("fd20:ce::254");
+  return a.is_link_local() || a.is_multicast() || a.is_unspecified() || ip::address_v6(a.to_bytes()) == amazon ||
+         ip::address_v6(a.to_bytes()) == google;
 }
 bool is_local(const ip::address_v6& a) { return a.is_loopback() || (a.to_bytes()[0] & 0xfe) == 0xfc; }
 

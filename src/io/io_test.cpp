@@ -168,7 +168,8 @@ TEST(Egress, LinkLocalAndMetadataAreRefusedInEverySpelling) {
   const EgressPolicy local = EgressPolicy::local_operator();
   for (const char* bad :
        {"169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fe80::1",
-        "fd00:ec2::254", "0.0.0.0", "::", "::169.254.169.254", "224.0.0.1", "100.100.100.200"}) {
+        "fd00:ec2::254", "0.0.0.0", "::", "::169.254.169.254", "::ffff:0:169.254.169.254", "64:ff9b:1::169.254.169.254",
+        "168.63.129.16", "fd20:ce::254", "224.0.0.1", "100.100.100.200"}) {
     auto judged = local.judge(asio::ip::make_address(bad), 5432);
     ASSERT_FALSE(judged) << bad;
     EXPECT_EQ(judged.error().stage, ConnectStage::policy);

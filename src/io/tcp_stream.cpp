@@ -21,6 +21,12 @@ Error error_from_socket(const boost::system::error_code& code, std::string_view 
   return Error(ErrorCode::unavailable, what + " while " + std::string(doing)).with_retryable();
 }
 
+std::string address_of(const TcpSocket& socket) {
+  boost::system::error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string() : endpoint.address().to_string();
+}
+
 Task<std::size_t> TcpStream::read_some(std::span<std::byte> into) {
   if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
   auto [ec, n] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), use_task);

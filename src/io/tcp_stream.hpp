@@ -13,6 +13,9 @@ using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 /// operation_aborted becomes cancelled; everything else unavailable and retryable, naming what happened.
 Error error_from_socket(const boost::system::error_code& code, std::string_view doing);
 
+/// Of the other end; empty when it is not connected.
+std::string address_of(const TcpSocket& socket);
+
 class TcpStream final : public ByteStream {
  public:
   explicit TcpStream(TcpSocket socket) : socket_(std::move(socket)) {}
@@ -20,6 +23,7 @@ class TcpStream final : public ByteStream {
   Task<void> write(std::span<const std::byte> bytes) override;
   void abort() noexcept override;
   void close() noexcept override;
+  [[nodiscard]] std::string peer_address() const override { return address_of(socket_); }
   TcpSocket& socket() { return socket_; }
 
  private:

@@ -81,10 +81,11 @@ std::optional<UtcTime> not_after(X509* certificate) {
   return UtcTime(std::chrono::seconds(timegm(&tm)));
 }
 
-/// RFC 5929, section 4.1: the hash of the certificate's signature, MD5 and SHA-1 replaced by SHA-256.
+/// RFC 5929, section 4.1: the hash of the certificate, by the hash function of its signature; MD5 and SHA-1 replaced by
+/// SHA-256.
 std::vector<std::byte> end_point_hash(X509* certificate) {
-  int digest = NID_undef;
-  if (OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &digest, nullptr) != 1) return {};
+  int digest = NID_undef;  // of the signature's algorithm; RSA-PSS keeps it in its parameters
+  if (X509_get_signature_info(certificate, &digest, nullptr, nullptr, nullptr) != 1) return {};
   if (digest == NID_undef) return {};  // EdDSA: no hash is defined
   if (digest == NID_md5 || digest == NID_sha1) digest = NID_sha256;
   const EVP_MD* md = EVP_get_digestbynid(digest);
@@ -209,6 +210,7 @@ class TlsStream final : public ByteStream {
     stream_.next_layer().close(ignored);
   }
   [[nodiscard]] const TlsInfo* tls() const override { return &info_; }
+  [[nodiscard]] std::string peer_address() const override { return address_of(stream_.next_layer()); }
 
   SslStream& stream() { return stream_; }
   TlsInfo& info() { return info_; }
@@ -218,6 +220,19 @@ class TlsStream final : public ByteStream {
   static Error translate(const boost::system::error_code& ec, std::string_view doing) {
     if (ec == ssl::error::stream_truncated) return error_from_socket(asio::error::eof, doing);
     if (ec.category() == asio::error::get_ssl_category()) {
+      // In TLS 1.3 the server judges the client's certificate after the handshake.
+      switch (ERR_GET_REASON(static_cast<unsigned long>(ec.value()))) {
+        case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+        case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+        case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+        case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+          return Error(ErrorCode::unauthenticated, "the server rejected the client certificate")
+              .with_stage(ConnectStage::authenticate)
+              .with_remedy("Check sslcert and sslkey: expiry, and that the server trusts their authority.");
+        default: break;
+      }
       return Error(ErrorCode::unavailable, "the encrypted connection broke while " + std::string(doing))
           .with_retryable();
     }

@@ -156,6 +156,15 @@ TEST(RowBatch, RefusesRowsWhoseLengthsDoNotAddUp) {
   EXPECT_EQ(batch.text(0, 0), "ab");
 }
 
+TEST(RowBatch, IsNullOutsideItself) {
+  RowBatch batch;
+  ASSERT_TRUE(batch.append_data_row(row({"ab"}).substr(5), 1));
+  EXPECT_TRUE(batch.is_null(0, 1));
+  EXPECT_TRUE(batch.is_null(1, 0));
+  EXPECT_EQ(batch.text(0, 7), "");
+  EXPECT_FALSE(batch.cell(3, 0));
+}
+
 TEST(Quote, IdentifiersAreAlwaysQuotedAndEndAtNul) {
   EXPECT_EQ(quote_identifier("Order \"Items\""), "\"Order \"\"Items\"\"\"");
   EXPECT_EQ(quote_identifier(std::string_view("a\0; DROP", 8)), "\"a\"");

@@ -379,6 +379,7 @@ std::string_view Session::command_tag() const { return impl_->tag; }
 std::size_t Session::results_pending() const { return impl_->expected.size(); }
 TransactionState Session::transaction_state() const { return impl_->transaction; }
 std::uint32_t Session::backend_pid() const { return impl_->pid; }
+const std::string& Session::address() const { return impl_->params.address; }
 bool Session::settings_applied() const { return impl_->settings_applied; }
 std::string_view Session::auth_method() const { return impl_->auth_method; }
 const io::TlsInfo* Session::tls() const { return impl_->stream->tls(); }

@@ -68,6 +68,7 @@ struct Session::Impl {
   Task<QueryResult> collect_simple();
 
   // -- start-up --
+  [[nodiscard]] const std::string& dial_host() const { return params.address.empty() ? params.host : params.address; }
   Task<void> negotiate_tls(CallContext ctx, LadderObserver* observer);
   Task<void> start(LadderObserver* observer);
   Task<void> authenticate(const StartupFacts& facts);

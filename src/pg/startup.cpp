@@ -48,6 +48,8 @@ io::TlsOptions Session::Impl::tls_options() const {
   options.verify = params.sslmode == SslMode::verify_full ? io::TlsVerify::full
                    : params.sslmode == SslMode::verify_ca ? io::TlsVerify::chain
                                                           : io::TlsVerify::none;
+  // As libpq: with an authority at hand, `require` verifies the chain.
+  if (options.verify == io::TlsVerify::none && !params.ca_pem.empty()) options.verify = io::TlsVerify::chain;
   options.server_name = params.host;
   options.ca_pem = params.ca_pem;
   options.client_certificate_pem = params.client_certificate_pem;
@@ -57,6 +59,13 @@ io::TlsOptions Session::Impl::tls_options() const {
 }
 
 Task<void> Session::Impl::negotiate_tls(CallContext ctx, LadderObserver* observer) {
+  if (params.direct_tls && params.sslmode == SslMode::disable) {
+    broken = true;
+    co_return fail(Error(ErrorCode::invalid_argument, "sslnegotiation=direct and sslmode=disable contradict each other")
+                       .with_stage(ConnectStage::tls)
+                       .with_field("sslnegotiation")
+                       .with_remedy("Leave one of them out."));
+  }
   if (params.sslmode == SslMode::disable) co_return Result<void>();
   Rung rung(observer, "TLS");
   if (!params.direct_tls) {
@@ -101,6 +110,13 @@ Task<void> Session::Impl::negotiate_tls(CallContext ctx, LadderObserver* observe
     co_return fail(std::move(secured).error());
   }
   stream = std::move(*secured);
+  if (params.direct_tls && stream->tls()->alpn != "postgresql") {
+    broken = true;
+    co_return fail(Error(ErrorCode::unavailable, "the server did not agree to speak PostgreSQL over direct TLS")
+                       .with_stage(ConnectStage::tls)
+                       .with_field("sslnegotiation")
+                       .with_remedy("It may be older than 17: use sslnegotiation=postgres."));
+  }
   rung.done(describe_tls(*stream->tls(), params.sslmode));
   co_return Result<void>();
 }
@@ -137,6 +153,7 @@ Task<void> Session::Impl::scram(std::string_view offered, const StartupFacts& fa
   wire::Writer(out).sasl_initial(mechanism, client.client_first());
   DW_CO_CHECK(co_await send());
   bool server_proved = false;
+  bool challenged = false;  // each challenge costs up to a second of computation
   for (;;) {
     DW_CO_TRY(auto message, co_await next_message());
     if (message.type == 'E') {
@@ -147,7 +164,8 @@ Task<void> Session::Impl::scram(std::string_view offered, const StartupFacts& fa
     if (message.type != 'R') co_return fail(protocol_error("an unexpected message during authentication"));
     wire::BodyReader reader(message.body);
     const std::int32_t code = reader.int32();
-    if (code == 11 && reader.ok()) {
+    if (code == 11 && reader.ok() && !challenged) {
+      challenged = true;
       auto response = client.on_server_first(reader.rest());
       if (!response) co_return fail(broke(std::move(response).error()));
       wire::Writer(out).sasl_response(*response);
@@ -227,14 +245,16 @@ Task<void> Session::Impl::authenticate(const StartupFacts& facts) {
       const std::string_view salt = reader.take(4);
       if (!reader.ok()) co_return fail(protocol_error("a malformed request for authentication"));
       auth_method = "md5";
-      std::string inner(params.password.expose());
-      inner += params.user;
+      std::string inner;
+      inner.reserve(params.password.expose().size() + params.user.size());
+      inner.append(params.password.expose()).append(params.user);
       std::string hashed = crypto::md5_hex(inner);
       wipe(inner);
       hashed.append(salt);
       std::string answer = "md5" + crypto::md5_hex(hashed);
       wire::Writer(out).password(answer);
       wipe(hashed);
+      wipe(answer);
     }
     password_sent = true;
     std::string bytes;
@@ -308,7 +328,7 @@ Task<void> Session::Impl::start(LadderObserver* observer) {
 
 Task<void> Session::Impl::send_cancel(CallContext ctx) {
   kLog.debug("cancel request", {{"host", params.host}, {"backend", pid}});
-  DW_CO_TRY(auto second, co_await dialer->dial(ctx, params.host, params.port));
+  DW_CO_TRY(auto second, co_await dialer->dial(ctx, dial_host(), params.port));
   auto executor = co_await asio::this_coro::executor;
   // The same care as for the session: a cancel key in clear text is a key for anybody to use.
   if (stream->tls() != nullptr) {
@@ -358,7 +378,8 @@ Task<std::unique_ptr<Session>> Session::connect(CallContext ctx, io::Dialer& dia
   impl->dialer = &dialer;
   LadderObserver* first_way = observer;  // the rungs up to TLS are told once
   for (;;) {
-    DW_CO_TRY(impl->stream, co_await dialer.dial(ctx, impl->params.host, impl->params.port, first_way));
+    DW_CO_TRY(impl->stream, co_await dialer.dial(ctx, impl->dial_host(), impl->params.port, first_way));
+    impl->params.address = impl->stream->peer_address();  // cancel requests go to the same server
     impl->broken = false;
     {
       // The handshake takes the stream, so that bounded()'s guard, which aborts the stream, is not for it.

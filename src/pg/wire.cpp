@@ -82,6 +82,7 @@ void Writer::startup(std::span<const std::pair<std::string, std::string>> parame
   end(start);
 }
 void Writer::password(std::string_view password) {
+  out_.reserve(out_.size() + password.size() + 8);  // growing would leave a copy behind
   const auto start = begin('p');
   cstring(password);
   end(start);

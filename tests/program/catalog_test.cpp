@@ -187,6 +187,50 @@ TEST(Catalog, PatternsChooseSchemasAndTables) {
   EXPECT_EQ(tables, (std::set<std::string>{"app_a.keep", "app_b.keep"}));
 }
 
+TEST(Catalog, OfPostgreSqlTellsWhatIsOnceOnceAndWhatIsThereAsThere) {
+  PostgresServer& server = PostgresServer::shared();
+  const std::string database = server.create_database("odd");
+  server.exec(database,
+              "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+              "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10);"
+              "CREATE TABLE child (pid int, CONSTRAINT z_fk FOREIGN KEY (pid) REFERENCES parted);"
+              "CREATE TABLE empty_but_analysed (id int); ANALYZE empty_but_analysed;"
+              "CREATE DOMAIN d1 AS text NOT NULL; CREATE DOMAIN d2 AS d1; CREATE TABLE domains (v d2);"
+              "CREATE TABLE mixed (\"Order Id\" int, name text); CREATE INDEX ON mixed (\"Order Id\", lower(name));"
+              "CREATE TABLE heavy (id int, blob text); ALTER TABLE heavy ALTER COLUMN blob SET STORAGE EXTERNAL;"
+              "INSERT INTO heavy SELECT i, repeat('x', 500000) FROM generate_series(1, 60) i; ANALYZE heavy");
+  const Ran ran = run({"inspect", "-o", "json", url_of(server, database)}, with_password());
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const auto report = boost::json::parse(ran.out).as_object();
+  std::map<std::string, boost::json::object> tables;
+  for (const auto& entry : report.at("tables").as_array()) {
+    tables.emplace(std::string_view(entry.as_object().at("table").as_object().at("name").as_string()),
+                   entry.as_object());
+  }
+  const auto table = [&](const std::string& name) { return tables.at(name).at("table").as_object(); };
+  // A foreign key to a partitioned table has hidden siblings for its partitions.
+  ASSERT_EQ(table("child").at("constraints").as_array().size(), 1u);
+  EXPECT_EQ(report.at("totals").as_object().at("foreign_keys").to_number<int>(), 1);
+  EXPECT_EQ(table("empty_but_analysed").at("row_estimate").to_number<int>(), 0);
+  EXPECT_FALSE(table("domains").at("columns").as_array().at(0).as_object().at("nullable").as_bool());
+  const auto index_columns = table("mixed").at("indexes").as_array().at(0).as_object().at("columns").as_array();
+  EXPECT_EQ(index_columns.at(0).as_string(), "Order Id");
+  EXPECT_EQ(index_columns.at(1).as_string(), "lower(name)");
+  // Its rows fill a page or two, its values thousands: the sample is of the rows.
+  EXPECT_EQ(tables.at("heavy").at("sampled_rows").to_number<int>(), 60);
+}
+
+TEST(Catalog, ATableLockedByAPreparedTransactionCostsOnlyItself) {
+  testing::PostgresOptions options;
+  options.conf = {"max_prepared_transactions = 2"};
+  PostgresServer server(options);
+  const std::string database = server.create_database("prepared");
+  server.exec(database, "CREATE TABLE held (id int PRIMARY KEY, d int DEFAULT 2)");
+  server.exec(database, "BEGIN; ALTER TABLE held ADD COLUMN later int; PREPARE TRANSACTION 'p1'");
+  const Ran ran = run({"inspect", "-o", "json", url_of(server, database)}, with_password());
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+}
+
 TEST(Catalog, ALockedTableCostsOnlyItself) {
   PostgresServer& server = PostgresServer::shared();
   const std::string database = server.create_database("locked");

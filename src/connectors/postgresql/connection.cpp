@@ -42,12 +42,12 @@ Error wrong_role(std::string_view wanted, std::string_view is) {
       .with_remedy("Connect to the other server, or ask for any.");
 }
 
-Result<void> check_target(std::string_view wanted, bool standby, bool read_only) {
-  if ((wanted == "primary" && standby) || (wanted == "read-write" && (standby || read_only))) {
-    return fail(wrong_role(wanted, standby ? "standby" : "read-only server"));
-  }
-  if ((wanted == "standby" && !standby) || (wanted == "read-only" && !standby && !read_only))
-    return fail(wrong_role(wanted, "primary"));
+/// Our own sessions are read-only, so that a server's default of read-only cannot be told: a standby is what counts.
+Result<void> check_target(std::string_view wanted, bool standby) {
+  const bool wants_primary = wanted == "primary" || wanted == "read-write";
+  const bool wants_standby = wanted == "standby" || wanted == "read-only";
+  if (wants_primary && standby) return fail(wrong_role(wanted, "standby"));
+  if (wants_standby && !standby) return fail(wrong_role(wanted, "primary"));
   return {};
 }
 }  // namespace
@@ -58,13 +58,13 @@ PostgresqlConnection::PostgresqlConnection(std::unique_ptr<pg::Session> session,
 
 Task<void> PostgresqlConnection::read_facts(CallContext ctx, LadderObserver* observer) {
   Rung rung(observer, "version");
-  // The default of read-only is ours; the server's own is the value that a reset would give, which start-up settings
-  // hide.
   const std::string sql =
-      "SELECT current_setting('server_version'), current_setting('server_version_num'), pg_is_in_recovery(), "
+      "SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_setting('server_version_num'), "
+      "pg_catalog.pg_is_in_recovery(), "
       "current_database(),"
-      " current_user, pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())),"
-      " pg_backend_pid(), current_setting('is_superuser')";
+      " current_user, pg_catalog.pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = "
+      "current_database())),"
+      " pg_catalog.pg_backend_pid(), pg_catalog.current_setting('is_superuser')";
   auto asked = co_await session_->query(ctx, sql);
   if (!asked) {
     Error error = std::move(asked).error();
@@ -99,7 +99,7 @@ Task<void> PostgresqlConnection::read_facts(CallContext ctx, LadderObserver* obs
   }
   if (facts_.version_number >= 190000)
     facts_.notes.emplace_back("newer than the versions this was tested with (12 to 18)");
-  DW_CO_CHECK(check_target(spec_.get("target_session_attrs"), standby, false));
+  DW_CO_CHECK(check_target(spec_.get("target_session_attrs"), standby));
   rung.done("PostgreSQL " + facts_.version + ", " + facts_.role);
   co_return Result<void>();
 }
@@ -134,9 +134,10 @@ Task<void> PostgresqlConnection::check_capabilities(CallContext ctx, LadderObser
   Rung catalog(observer, "catalog");
   // Partitions stand behind their parents and are not counted.
   const std::string sql =
-      "SELECT count(*), count(*) FILTER (WHERE has_schema_privilege(c.relnamespace, 'USAGE') AND "
-      "has_any_column_privilege(c.oid, 'SELECT')),"
-      " count(DISTINCT c.relnamespace) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+      "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE pg_catalog.has_schema_privilege(c.relnamespace, "
+      "'USAGE') AND "
+      "pg_catalog.has_any_column_privilege(c.oid, 'SELECT')),"
+      " pg_catalog.count(DISTINCT c.relnamespace) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
       " WHERE c.relkind IN ('r','p','m') AND NOT c.relispartition AND n.nspname !~ '^pg_' AND n.nspname <> "
       "'information_schema'";
   DW_CO_TRY(auto counts, co_await session_->query(ctx, sql));
@@ -163,6 +164,7 @@ Task<void> PostgresqlConnection::close(CallContext ctx) { co_return co_await ses
 Task<std::unique_ptr<pg::Session>> PostgresqlConnection::another_session(CallContext ctx, SessionUse use) const {
   const CallContext connect_ctx = ctx.with_timeout(std::chrono::seconds(spec_.integer("connect_timeout")));
   auto params = connect_params(spec_, use);
+  params.address = session_->address();  // the same server, whatever the name resolves to next
   co_return co_await pg::Session::connect(connect_ctx, *env_.dialer, std::move(params));
 }
 

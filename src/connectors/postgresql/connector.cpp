@@ -39,7 +39,7 @@ connect::Descriptor make_descriptor() {
   d.fields.push_back(
       {.key = "sslrootcert", .type = FieldType::pem_file, .help = "trusted authorities; by default the system's"});
   d.fields.push_back({.key = "sslcert", .type = FieldType::pem_file, .help = "client certificate"});
-  d.fields.push_back({.key = "sslkey", .type = FieldType::pem_file, .help = "key of the client certificate"});
+  d.fields.push_back({.key = "sslkey", .type = FieldType::key_file, .help = "key of the client certificate"});
   d.fields.push_back({.key = "sslnegotiation",
                       .type = FieldType::choice,
                       .help = "direct: TLS from the first byte (PostgreSQL 17)",
@@ -124,7 +124,7 @@ pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse
   p.direct_tls = spec.get("sslnegotiation") == "direct";
   p.ca_pem = spec.get("sslrootcert");
   p.client_certificate_pem = spec.get("sslcert");
-  p.client_key_pem = Secret(std::string(spec.get("sslkey")));
+  p.client_key_pem = spec.secret("sslkey").duplicate();
   const auto binding = spec.get("channel_binding");
   p.channel_binding = binding == "require"   ? pg::ChannelBinding::require
                       : binding == "disable" ? pg::ChannelBinding::disable
@@ -135,7 +135,7 @@ pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse
       {"default_transaction_read_only", "on"},
       {"statement_timeout", statement_ms},
       {"lock_timeout", sampling ? "500" : "2000"},
-      {"idle_in_transaction_session_timeout", "600000"},
+      {"idle_in_transaction_session_timeout", "0"},
       {"search_path", "pg_catalog"},  // names come qualified, and nobody's functions stand before the system's
       {"jit", "off"},                 // compiling catalog queries costs more than running them
       {"TimeZone", "UTC"},

@@ -31,6 +31,13 @@ constexpr std::pair<std::string_view, std::string_view> kTransactionSettings[] =
 };
 constexpr std::size_t kViewDefinitionBytes = std::size_t{64} << 20;
 
+/// In bytes.
+struct Sizes {
+  std::int64_t total;
+  std::int64_t indexes;
+  std::int64_t heap;
+};
+
 struct Container {
   std::string oid;
   ContainerReport report;
@@ -40,6 +47,23 @@ struct Container {
   std::int64_t seen_columns = 0;
   bool reported = false;
 };
+
+/// What no honest server has: PostgreSQL allows 1,600 columns, and parts are bounded only by sense.
+constexpr std::size_t kMaxColumns = 2000;
+constexpr std::size_t kMaxParts = 100'000;
+
+Error too_many(std::string_view what) {
+  return Error(ErrorCode::data_loss, "the server lists more " + std::string(what) + " than there can be")
+      .with_stage(ConnectStage::protocol);
+}
+
+/// Behind a pooler the settings of the start-up message were not possible: they are made in the transaction.
+std::string begin_statement(const pg::Session& session) {
+  std::string sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  if (session.settings_applied()) return sql;
+  for (const auto& [name, value] : kTransactionSettings) sql += fmt::format("; SET LOCAL {} = '{}'", name, value);
+  return sql;
+}
 
 bool any_match(const std::vector<std::string>& patterns, std::string_view text) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return glob_match(p, text); });
@@ -78,25 +102,18 @@ class Inventory {
     progress(Phase::databases, 0, 0);
     if (scope_.databases) DW_CO_CHECK(co_await read_databases(ctx));
 
-    DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-    progress(Phase::containers, 0, 0);
-    DW_CO_CHECK(co_await read_schemas(ctx));
-    // Behind a pooler the settings of the start-up message were not possible: they are made in the transaction.
-    std::string export_snapshot = "SELECT pg_export_snapshot()";
-    if (!session.settings_applied()) {
-      for (const auto& [name, value] : kTransactionSettings) {
-        export_snapshot += fmt::format(", set_config('{}', '{}', true)", name, value);
-      }
-    }
-    auto exported = co_await session.query(ctx, export_snapshot);
+    DW_CO_CHECK(co_await session.simple_query(ctx, begin_statement(session)));
+    auto exported = co_await session.query(ctx, "SELECT pg_catalog.pg_export_snapshot()");
     std::string snapshot;
     if (exported && exported->rows.rows() == 1) snapshot = exported->rows.text(0, 0);
     if (!exported) {
       if (!session.usable()) co_return fail(std::move(exported).error());
       // Not possible on some pools and old standbys; the transaction failed with it.
       DW_CO_CHECK(co_await session.simple_query(ctx, "ROLLBACK"));
-      DW_CO_CHECK(co_await session.simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+      DW_CO_CHECK(co_await session.simple_query(ctx, begin_statement(session)));
     }
+    progress(Phase::containers, 0, 0);
+    DW_CO_CHECK(co_await read_schemas(ctx));
     DW_CO_CHECK(co_await open_second(ctx, snapshot));
     if (scope_.routines) DW_CO_CHECK(co_await read_types(ctx));
 
@@ -104,6 +121,10 @@ class Inventory {
     // The first failure cancels the other: that one is not the cause.
     if (!first && (second || first.error().code != ErrorCode::cancelled)) co_return fail(std::move(first).error());
     if (!second) co_return fail(std::move(second).error());
+    if (columns_over_first_) {
+      auto opened = columns_.open_portal(ctx, portals_, queries::columns(scope_), schema_param(scope_.definitions));
+      DW_CO_CHECK(co_await std::move(opened));
+    }
     DW_CO_CHECK(co_await merge(ctx));
     if (scope_.routines) {
       DW_CO_CHECK(co_await read_sequences(ctx));
@@ -150,6 +171,7 @@ class Inventory {
       DW_CO_CHECK(co_await sink_.on_record(std::move(record)));
     }
     oids_ = "{" + oids_ + "}";
+    if (!scope_.schemas.empty() && containers_.empty()) summary_.warnings.emplace_back("no schema matches --schema");
     if (rows.rows() > 0 && !rows.is_null(0, 7)) {
       locked_ = rows.text(0, 7);
       const auto tables = static_cast<std::uint64_t>(std::count(locked_.begin(), locked_.end(), ',')) + 1;
@@ -211,15 +233,19 @@ class Inventory {
     if (!second_) co_return Result<void>();
     if (scope_.definitions) DW_CO_CHECK(co_await read_view_definitions(ctx));
     if (scope_.sizes && total_tables_ <= kExactSizeTables) DW_CO_CHECK(co_await read_sizes(ctx));
-    DW_CO_CHECK(co_await second_->simple_query(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     // The name comes from the server: it is quoted like any other literal, and has no quotes of its own.
     std::erase_if(snapshot, [](char c) { return c == '\'' || c == '\\'; });
-    std::string import = "SET TRANSACTION SNAPSHOT '" + snapshot + "'";
-    if (!second_->settings_applied()) {
-      for (const auto& [name, value] : kTransactionSettings)
-        import += fmt::format("; SET LOCAL {} = '{}'", name, value);
+    // This one statement lives as long as its rows are taken, sampling included: the deadline is the caller's.
+    DW_CO_CHECK(co_await second_->simple_query(ctx, begin_statement(*second_)));
+    const std::string import = "SET TRANSACTION SNAPSHOT '" + snapshot + "'; SET LOCAL statement_timeout = 0";
+    auto imported = co_await second_->simple_query(ctx, import);
+    if (!imported) {
+      if (!second_->usable()) co_return fail(std::move(imported).error());
+      // Another server of the same name, behind a balancer or a pooler: one connection reads it all.
+      summary_.warnings.push_back("read over one connection instead of two: " + imported.error().message);
+      columns_over_first_ = true;
+      co_return Result<void>();
     }
-    DW_CO_CHECK(co_await second_->simple_query(ctx, import));
     DW_CO_CHECK(
         co_await columns_.open_stream(ctx, *second_, queries::columns(scope_), schema_param(scope_.definitions)));
     co_return Result<void>();
@@ -253,7 +279,9 @@ class Inventory {
     for (std::size_t r = 0; r < result->rows.rows(); ++r) {
       const auto total = parse_i64(result->rows.text(r, 1));
       const auto index = parse_i64(result->rows.text(r, 2));
-      if (total && index) sizes_.emplace(parse_i64(result->rows.text(r, 0)).value_or(0), std::pair{*total, *index});
+      const auto heap = parse_i64(result->rows.text(r, 3));
+      if (!total || !index || !heap) continue;
+      sizes_.emplace(parse_i64(result->rows.text(r, 0)).value_or(0), Sizes{*total, *index, *heap});
     }
     co_return Result<void>();
   }
@@ -305,7 +333,7 @@ class Inventory {
       DW_CO_CHECK(co_await read_table_columns(ctx, position, oid, table));
       DW_CO_CHECK(co_await read_table_parts(ctx, position, oid, table));
       complete_from_maps(oid, table);
-      ++container.seen_tables;
+      if (++container.seen_tables > container.expected_tables) co_return fail(too_many("tables"));
       container.seen_columns += static_cast<std::int64_t>(table.columns.size());
       tables_done_ += 1;
       columns_done_ += static_cast<std::int64_t>(table.columns.size());
@@ -340,6 +368,7 @@ class Inventory {
     if (columns_.behind(position, oid))
       co_return fail(ErrorCode::data_loss, "the server listed columns of a table that it did not list");
     while (columns_.matches(position, oid)) {
+      if (table.columns.size() >= kMaxColumns) co_return fail(too_many("columns"));
       table.columns.push_back(column_record(columns_, enum_values_));
       DW_CO_CHECK(co_await columns_.advance(ctx));
     }
@@ -349,18 +378,22 @@ class Inventory {
   Task<void> read_table_parts(CallContext ctx, std::int64_t position, std::int64_t oid, TableRecord& table) {
     const ColumnNames names(table.columns);
     while (constraints_.matches(position, oid)) {
+      if (table.constraints.size() >= kMaxParts) co_return fail(too_many("constraints"));
       table.constraints.push_back(constraint_record(constraints_, names));
       DW_CO_CHECK(co_await constraints_.advance(ctx));
     }
     while (indexes_.matches(position, oid)) {
+      if (table.indexes.size() >= kMaxParts) co_return fail(too_many("indexes"));
       table.indexes.push_back(index_record(indexes_, names));
       DW_CO_CHECK(co_await indexes_.advance(ctx));
     }
     while (triggers_.matches(position, oid)) {
+      if (table.triggers.size() >= kMaxParts) co_return fail(too_many("triggers"));
       table.triggers.push_back({triggers_.string(0), triggers_.string(1), triggers_.is_true(2)});
       DW_CO_CHECK(co_await triggers_.advance(ctx));
     }
     while (policies_.matches(position, oid)) {
+      if (table.policies.size() >= kMaxParts) co_return fail(too_many("policies"));
       table.policies.push_back(policy_record(policies_));
       DW_CO_CHECK(co_await policies_.advance(ctx));
     }
@@ -377,8 +410,9 @@ class Inventory {
       view_definitions_.erase(it);
     }
     if (const auto it = sizes_.find(oid); it != sizes_.end()) {
-      table.size_bytes = it->second.first;
-      table.index_bytes = it->second.second;
+      table.size_bytes = it->second.total;
+      table.index_bytes = it->second.indexes;
+      table.heap_bytes = it->second.heap;
     }
   }
 
@@ -418,13 +452,14 @@ class Inventory {
   std::vector<Container> containers_;
   std::string oids_;
   std::string locked_ = "{}";
+  bool columns_over_first_ = false;
   std::int64_t total_tables_ = 0;
   std::int64_t total_columns_ = 0;
   std::int64_t tables_done_ = 0;
   std::int64_t columns_done_ = 0;
   RowSource relations_, columns_, constraints_, indexes_, triggers_, policies_, statistics_;
   std::unordered_map<std::int64_t, std::string> view_definitions_;
-  std::unordered_map<std::int64_t, std::pair<std::int64_t, std::int64_t>> sizes_;
+  std::unordered_map<std::int64_t, Sizes> sizes_;
   EnumValues enum_values_;
 };
 

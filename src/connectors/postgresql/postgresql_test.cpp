@@ -39,10 +39,11 @@ TEST(SampleQuery, QuotesNamesSkipsLargeValuesAndReadsBlocksOfLargeTables) {
   photo.name = "photo";
   photo.type_class = connect::TypeClass::binary;
   table.columns = {name, photo};
-  EXPECT_EQ(sample_query(table, {}),
-            "SELECT CASE WHEN pg_column_size(\"na me\") <= 100000 THEN left(\"na me\"::text, 160) END, NULL FROM "
-            "\"pub\"\"lic\".\"t\" LIMIT 100");
-  table.size_bytes = std::int64_t{100'000} * 8192;
+  EXPECT_EQ(
+      sample_query(table, {}),
+      "SELECT CASE WHEN pg_catalog.pg_column_size(\"na me\") <= 100000 THEN left(\"na me\"::text, 160) END, NULL FROM "
+      "\"pub\"\"lic\".\"t\" LIMIT 100");
+  table.heap_bytes = std::int64_t{100'000} * 8192;
   table.row_estimate = 10'000'000;
   EXPECT_NE(sample_query(table, {}).find("TABLESAMPLE SYSTEM (0.020000) REPEATABLE (1)"), std::string::npos)
       << sample_query(table, {});

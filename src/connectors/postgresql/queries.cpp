@@ -5,7 +5,7 @@ namespace datawave::connectors::postgresql::queries {
 namespace {
 // Relations that hold rows or show them. $1 bounds every query to the schemas asked for.
 const std::string kRelations = "c.relkind IN ('r','p','v','m','f') AND c.relnamespace = ANY($1::oid[])";
-const std::string kKey = "array_position($1::oid[], c.relnamespace), c.oid";
+const std::string kKey = "pg_catalog.array_position($1::oid[], c.relnamespace), c.oid";
 const std::string kNotFromExtension = "NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.deptype = 'e' AND e.objid = ";
 
 /// Expressions are deparsed under a lock on their table: for one that somebody holds exclusively (its oid is in $2)
@@ -22,16 +22,20 @@ std::string description(const std::string& catalog, const std::string& object, c
 }  // namespace
 
 std::string schemas() {
-  return "SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner), obj_description(n.oid, 'pg_namespace'), "
-         "has_schema_privilege(n.oid, 'USAGE'),"
+  return "SELECT n.oid, n.nspname, pg_catalog.pg_get_userbyid(n.nspowner), pg_catalog.obj_description(n.oid, "
+         "'pg_namespace'), "
+         "pg_catalog.has_schema_privilege(n.oid, 'USAGE'),"
          " coalesce(k.relations, 0), coalesce(k.columns, 0),"
-         " (SELECT array_agg(DISTINCT l.relation) FROM pg_locks l WHERE l.mode = 'AccessExclusiveLock' AND l.relation "
+         " (SELECT pg_catalog.array_agg(DISTINCT l.relation) FROM pg_locks l WHERE l.mode = 'AccessExclusiveLock' AND "
+         "l.relation "
          "IS "
-         "NOT NULL AND l.pid <> pg_backend_pid()"
+         "NOT NULL AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()"
          " AND l.database = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database()))"
-         " FROM pg_namespace n LEFT JOIN (SELECT c.relnamespace, count(*) AS relations, sum(coalesce(a.columns, 0)) AS "
+         " FROM pg_namespace n LEFT JOIN (SELECT c.relnamespace, pg_catalog.count(*) AS relations, "
+         "pg_catalog.sum(coalesce(a.columns, 0)) AS "
          "columns"
-         " FROM pg_class c LEFT JOIN (SELECT attrelid, count(*) AS columns FROM pg_attribute WHERE attnum > 0 AND NOT "
+         " FROM pg_class c LEFT JOIN (SELECT attrelid, pg_catalog.count(*) AS columns FROM pg_attribute WHERE attnum > "
+         "0 AND NOT "
          "attisdropped GROUP BY attrelid) a"
          " ON a.attrelid = c.oid WHERE c.relkind IN ('r','p','v','m','f') GROUP BY c.relnamespace) k ON k.relnamespace "
          "= n.oid"
@@ -39,35 +43,44 @@ std::string schemas() {
 }
 
 std::string databases() {
-  return "SELECT d.datname, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datallowconn "
-         "AND has_database_privilege(d.oid, 'CONNECT'),"
-         " d.datname = current_database(), CASE WHEN d.datname = current_database() THEN pg_database_size(d.oid) END, "
-         "shobj_description(d.oid, 'pg_database')"
+  return "SELECT d.datname, pg_catalog.pg_get_userbyid(d.datdba), pg_catalog.pg_encoding_to_char(d.encoding), "
+         "d.datcollate, d.datallowconn "
+         "AND pg_catalog.has_database_privilege(d.oid, 'CONNECT'),"
+         " d.datname = current_database(), CASE WHEN d.datname = current_database() THEN "
+         "pg_catalog.pg_database_size(d.oid) END, "
+         "pg_catalog.shobj_description(d.oid, 'pg_database')"
          " FROM pg_database d WHERE NOT d.datistemplate ORDER BY d.datname";
 }
 
 std::string relations(const connect::InventoryScope& scope) {
-  std::string sql = "SELECT " + kKey +
-                    ", c.relname, c.relkind, c.relispartition, c.relpersistence, pg_get_userbyid(c.relowner), "
-                    "c.reltuples::float8, c.relpages,"
-                    " c.relrowsecurity, c.relforcerowsecurity, d.description,"
-                    " CASE WHEN c.relkind = 'v' OR NOT has_schema_privilege(c.relnamespace, 'USAGE') THEN "
-                    "has_schema_privilege(c.relnamespace, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
-                    "  ELSE has_any_column_privilege(c.oid, 'SELECT') END,"
-                    " c.relispopulated, i.inhparent, pn.nspname, pc.relname, fs.srvname";
+  std::string sql =
+      "SELECT " + kKey +
+      ", c.relname, c.relkind, c.relispartition, c.relpersistence, pg_catalog.pg_get_userbyid(c.relowner), "
+      // Never analysed is -1 from 14 on, and no rows on no pages before.
+      "CASE WHEN c.reltuples < 0 OR (c.reltuples = 0 AND c.relpages <= 0 AND "
+      "pg_catalog.current_setting('server_version_num')::int4 < 140000) THEN NULL ELSE c.reltuples::float8 END, "
+      "c.relpages * pg_catalog.current_setting('block_size')::int8,"
+      " c.relrowsecurity, c.relforcerowsecurity, d.description,"
+      " CASE WHEN c.relkind = 'v' OR NOT pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') THEN "
+      "pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"
+      "  ELSE pg_catalog.has_any_column_privilege(c.oid, 'SELECT') END,"
+      " c.relispopulated, i.inhparent, pn.nspname, pc.relname, fs.srvname";
   if (scope.definitions) {
-    sql += ", " + unlocked("CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END") + ", " +
-           unlocked("CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid, true) END");
+    sql += ", " + unlocked("CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END") + ", " +
+           unlocked("CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid, true) END");
   } else {
     sql += ", NULL, NULL";
   }
   if (scope.statistics) {
     sql +=
-        ", to_char(greatest(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)) AT TIME "
+        ", pg_catalog.to_char(greatest(pg_catalog.pg_stat_get_last_analyze_time(c.oid), "
+        "pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)) AT TIME "
         "ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
-        " to_char(greatest(pg_stat_get_last_vacuum_time(c.oid), pg_stat_get_last_autovacuum_time(c.oid)) AT TIME ZONE "
+        " pg_catalog.to_char(greatest(pg_catalog.pg_stat_get_last_vacuum_time(c.oid), "
+        "pg_catalog.pg_stat_get_last_autovacuum_time(c.oid)) AT TIME ZONE "
         "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
-        " pg_stat_get_live_tuples(c.oid), pg_stat_get_dead_tuples(c.oid), pg_stat_get_numscans(c.oid)";
+        " pg_catalog.pg_stat_get_live_tuples(c.oid), pg_catalog.pg_stat_get_dead_tuples(c.oid), "
+        "pg_catalog.pg_stat_get_numscans(c.oid)";
   } else {
     sql += ", NULL, NULL, NULL, NULL, NULL";
   }
@@ -75,9 +88,10 @@ std::string relations(const connect::InventoryScope& scope) {
   // its indexes.
   if (scope.sizes) {
     sql +=
-        ", (c.relpages + coalesce(t.relpages, 0) + coalesce((SELECT sum(ic.relpages) FROM pg_index x JOIN pg_class ic "
+        ", (c.relpages + coalesce(t.relpages, 0) + coalesce((SELECT pg_catalog.sum(ic.relpages) FROM pg_index x JOIN "
+        "pg_class ic "
         "ON ic.oid = x.indexrelid WHERE x.indrelid = c.oid), 0))"
-        " * current_setting('block_size')::int8";
+        " * pg_catalog.current_setting('block_size')::int8";
   } else {
     sql += ", NULL";
   }
@@ -91,17 +105,26 @@ std::string relations(const connect::InventoryScope& scope) {
 }
 
 std::string columns(const connect::InventoryScope& scope) {
-  std::string sql = "SELECT " + kKey +
-                    ", a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull OR (t.typtype = 'd' AND "
-                    "t.typnotnull), a.attidentity, a.attgenerated, d.description,"
-                    " t.typcategory, coalesce(bt.typname, t.typname), CASE WHEN t.typtype = 'd' THEN t.typbasetype "
-                    "ELSE t.oid END, CASE WHEN t.typelem <> 0 THEN bt.typlen END";
-  sql += scope.definitions ? ", " + unlocked("pg_get_expr(ad.adbin, ad.adrelid, true)") +
+  // Domains may stand on domains: each with the type at the bottom, and whether any of them forbids NULL.
+  std::string sql =
+      "WITH RECURSIVE walk(id, base, never_null) AS (SELECT oid, typbasetype, typnotnull FROM pg_type WHERE typtype = 'd'"
+      " UNION ALL SELECT w.id, t.typbasetype, w.never_null OR t.typnotnull FROM walk w JOIN pg_type t ON t.oid = w.base "
+      "AND "
+      "t.typtype = 'd'),"
+      " domains AS (SELECT w.id, w.base, w.never_null FROM walk w JOIN pg_type t ON t.oid = w.base AND t.typtype <> 'd')"
+      " SELECT " +
+      kKey +
+      ", a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull OR coalesce(dm.never_null, "
+      "false), "
+      "a.attidentity, a.attgenerated, d.description,"
+      " coalesce(bt.typcategory, t.typcategory), coalesce(bt.typname, t.typname), coalesce(bt.oid, t.oid)";
+  sql += scope.definitions ? ", " + unlocked("pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true)") +
                                  ", CASE WHEN a.attcollation <> t.typcollation THEN co.collname END"
                            : ", NULL, NULL";
   sql +=
       " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-      " JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type bt ON t.typtype = 'd' AND bt.oid = t.typbasetype" +
+      " JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN domains dm ON t.typtype = 'd' AND dm.id = t.oid"
+      " LEFT JOIN pg_type bt ON bt.oid = dm.base" +
       description("pg_class", "a.attrelid", "a.attnum", "d");
   if (scope.definitions) {
     sql +=
@@ -114,18 +137,19 @@ std::string columns(const connect::InventoryScope& scope) {
 std::string constraints(const connect::InventoryScope& scope) {
   std::string sql = "SELECT " + kKey +
                     ", k.conname, k.contype, k.conkey, rn.nspname, rc.relname,"
-                    " CASE WHEN k.contype = 'f' THEN (SELECT array_agg(ra.attname ORDER BY u.place) FROM "
-                    "unnest(k.confkey) WITH ORDINALITY AS u(number, place)"
+                    " CASE WHEN k.contype = 'f' THEN (SELECT pg_catalog.array_agg(ra.attname ORDER BY u.place) FROM "
+                    "pg_catalog.unnest(k.confkey) WITH ORDINALITY AS u(number, place)"
                     "  JOIN pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = u.number) END,"
                     " k.confupdtype, k.confdeltype, k.confmatchtype, k.convalidated, k.condeferrable";
   // The function finds the constraint in our snapshot but looks its tables up as they are now, and fails where one was
   // dropped meanwhile; has_table_privilege() is NULL for such a table.
   // (InventoryOverNetwork.WhileTablesComeAndGoIsOfOneMoment)
-  sql += scope.all_constraints
-             ? ", CASE WHEN c.oid <> ALL($2::oid[]) AND has_table_privilege(k.conrelid, 'SELECT') IS NOT NULL AND "
-               "(k.confrelid = 0 OR "
-               "has_table_privilege(k.confrelid, 'SELECT') IS NOT NULL) THEN pg_get_constraintdef(k.oid, true) END"
-             : ", NULL";
+  sql += scope.all_constraints ? ", CASE WHEN c.oid <> ALL($2::oid[]) AND pg_catalog.has_table_privilege(k.conrelid, "
+                                 "'SELECT') IS NOT NULL AND "
+                                 "(k.confrelid = 0 OR "
+                                 "pg_catalog.has_table_privilege(k.confrelid, 'SELECT') IS NOT NULL) THEN "
+                                 "pg_catalog.pg_get_constraintdef(k.oid, true) END"
+                               : ", NULL";
   sql +=
       " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class rc ON rc.oid = k.confrelid AND "
       "k.confrelid <> 0"
@@ -133,6 +157,11 @@ std::string constraints(const connect::InventoryScope& scope) {
       kRelations;
   // Not-null constraints (18) are the columns' nullability again; constraint triggers stand among the triggers.
   sql += scope.all_constraints ? " AND k.contype IN ('p','u','f','c','x')" : " AND k.contype IN ('p','f')";
+  // A foreign key to a partitioned table has a row for each of its partitions: those repeat their parent.
+  sql +=
+      " AND (k.contype <> 'f' OR k.conparentid = 0 OR EXISTS (SELECT 1 FROM pg_constraint kp WHERE kp.oid = "
+      "k.conparentid "
+      "AND kp.confrelid = k.confrelid))";
   return sql + " ORDER BY 1, 2, k.contype = 'p' DESC, k.conname COLLATE \"C\"";
 }
 
@@ -140,13 +169,16 @@ std::string indexes() {
   return "SELECT " + kKey +
          ", ic.relname, am.amname, x.indkey, x.indnkeyatts,"
          " CASE WHEN x.indexprs IS NOT NULL AND c.oid <> ALL($2::oid[]) THEN (SELECT "
-         "array_agg(pg_get_indexdef(x.indexrelid, n::int4, true) ORDER "
-         "BY n) FROM generate_series(1, x.indnkeyatts) AS n) END,"
+         "pg_catalog.array_agg(pg_catalog.pg_get_indexdef(x.indexrelid, n::int4, true) ORDER "
+         "BY n) FROM pg_catalog.generate_series(1, x.indnkeyatts) AS n) END,"
          " " +
-         unlocked("pg_get_expr(x.indpred, x.indrelid, true)") + ", " + unlocked("pg_get_indexdef(x.indexrelid)") +
+         unlocked("pg_catalog.pg_get_expr(x.indpred, x.indrelid, true)") + ", " +
+         unlocked("pg_catalog.pg_get_indexdef(x.indexrelid)") +
          ", x.indisunique, x.indisprimary, x.indisvalid,"
          " EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p','u','x')),"
-         " pg_stat_get_numscans(x.indexrelid), ic.relpages * current_setting('block_size')::int8"
+         // The server keeps no counters for the index of a partitioned table.
+         " CASE WHEN ic.relkind <> 'I' THEN pg_catalog.pg_stat_get_numscans(x.indexrelid) END,"
+         " CASE WHEN ic.relkind <> 'I' THEN ic.relpages * pg_catalog.current_setting('block_size')::int8 END"
          " FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class ic ON ic.oid = x.indexrelid JOIN pg_am "
          "am ON am.oid = ic.relam"
          " WHERE " +
@@ -154,7 +186,7 @@ std::string indexes() {
 }
 
 std::string triggers() {
-  return "SELECT " + kKey + ", t.tgname, " + unlocked("pg_get_triggerdef(t.oid, true)") +
+  return "SELECT " + kKey + ", t.tgname, " + unlocked("pg_catalog.pg_get_triggerdef(t.oid, true)") +
          ", t.tgenabled <> 'D'"
          " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND " +
          kRelations + " ORDER BY 1, 2, t.tgname COLLATE \"C\"";
@@ -176,22 +208,26 @@ std::string statistics() {
 }
 
 std::string view_definitions() {
-  return "SELECT c.oid, pg_get_viewdef(c.oid, true) FROM pg_class c WHERE c.relkind IN ('v','m') AND c.relnamespace = "
+  return "SELECT c.oid, pg_catalog.pg_get_viewdef(c.oid, true) FROM pg_class c WHERE c.relkind IN ('v','m') AND "
+         "c.relnamespace = "
          "ANY($1::oid[]) ORDER BY c.oid";
 }
 
 std::string sizes() {
-  return "SELECT c.oid, pg_total_relation_size(c.oid), pg_indexes_size(c.oid) FROM pg_class c WHERE c.relkind IN "
+  return "SELECT c.oid, pg_catalog.pg_total_relation_size(c.oid), pg_catalog.pg_indexes_size(c.oid), "
+         "pg_catalog.pg_relation_size(c.oid) FROM pg_class c WHERE c.relkind IN "
          "('r','m') AND c.relnamespace = ANY($1::oid[])"
          " AND NOT EXISTS (SELECT 1 FROM pg_locks l WHERE l.relation = c.oid AND l.mode = 'AccessExclusiveLock' AND "
-         "l.granted AND l.pid <> pg_backend_pid()"
+         "l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()"
          " AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))";
 }
 
 std::string sequences() {
-  return "SELECT n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqcycle,"
-         " CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END, tn.nspname, "
-         "tc.relname, ta.attname, format_type(ta.atttypid, NULL)"
+  return "SELECT n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, "
+         "s.seqcycle,"
+         " CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN "
+         "pg_catalog.pg_sequence_last_value(c.oid) END, tn.nspname, "
+         "tc.relname, ta.attname, pg_catalog.format_type(ta.atttypid, NULL)"
          " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
          " LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 "
          "AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a','i')"
@@ -201,8 +237,8 @@ std::string sequences() {
 }
 
 std::string functions() {
-  return "SELECT n.nspname, p.proname, p.prokind, pg_get_function_identity_arguments(p.oid), "
-         "pg_get_function_result(p.oid), l.lanname, p.provolatile, p.prosecdef, d.description"
+  return "SELECT n.nspname, p.proname, p.prokind, pg_catalog.pg_get_function_identity_arguments(p.oid), "
+         "pg_catalog.pg_get_function_result(p.oid), l.lanname, p.provolatile, p.prosecdef, d.description"
          " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang" +
          description("pg_proc", "p.oid", "0", "d") + " WHERE p.pronamespace = ANY($1::oid[]) AND " + kNotFromExtension +
          "p.oid AND e.classid = 'pg_catalog.pg_proc'::regclass)"
@@ -210,10 +246,13 @@ std::string functions() {
 }
 
 std::string types() {
-  return "SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, "
+  return "SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN "
+         "pg_catalog.format_type(t.typbasetype, "
          "t.typtypmod) END,"
-         " (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),"
-         " (SELECT array_agg(pg_get_constraintdef(k.oid, true) ORDER BY k.conname) FROM pg_constraint k WHERE "
+         " (SELECT pg_catalog.array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = "
+         "t.oid),"
+         " (SELECT pg_catalog.array_agg(pg_catalog.pg_get_constraintdef(k.oid, true) ORDER BY k.conname) FROM "
+         "pg_constraint k WHERE "
          "k.contypid = t.oid AND k.contype = 'c'), d.description"
          " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid" +
          description("pg_type", "t.oid", "0", "d") +

@@ -53,7 +53,7 @@ TypeClass type_class(std::string_view category, std::string_view name) {
   if (name == "uuid") return TypeClass::uuid;
   if (name == "json" || name == "jsonb") return TypeClass::json;
   if (name == "bytea") return TypeClass::binary;
-  if (name == "xml" || name == "citext" || name == "\"char\"") return TypeClass::text;
+  if (name == "xml" || name == "citext" || name == "char") return TypeClass::text;
   if (name == "geometry" || name == "geography" || name == "raster") return TypeClass::spatial;
   if (name == "macaddr" || name == "macaddr8") return TypeClass::network;
   if (category == "S") return TypeClass::text;
@@ -78,11 +78,9 @@ connect::TableRecord relation_record(const RowSource& row, const connect::Invent
   table.temporary = row.text(3) == "t";
   table.owner = row.string(4);
   const auto tuples = row.real(5);
-  const auto pages = row.number(6);
-  // Never analysed is -1 from 14 on, and 0 rows on 0 pages before.
   const bool holds_rows = relkind != "v" && relkind != "f";
-  if (holds_rows && tuples && *tuples >= 0 && (*tuples > 0 || pages.value_or(0) > 0))
-    table.row_estimate = static_cast<std::int64_t>(*tuples);
+  if (holds_rows && tuples) table.row_estimate = static_cast<std::int64_t>(*tuples);
+  if (relkind == "r" || relkind == "m") table.heap_bytes = row.number(6);
   table.row_security = row.is_true(7);
   table.row_security_forced = row.is_true(8);
   table.comment = row.optional_text(9);
@@ -95,7 +93,7 @@ connect::TableRecord relation_record(const RowSource& row, const connect::Invent
   table.partition_bound = row.optional_text(17);
   table.last_analyzed = row.optional_text(18);
   table.last_vacuumed = row.optional_text(19);
-  if (scope.statistics && holds_rows) {
+  if (scope.statistics && holds_rows && relkind != "p") {
     table.live_rows = row.number(20);
     table.dead_rows = row.number(21);
     table.sequential_scans = row.number(22);
@@ -118,8 +116,8 @@ connect::ColumnRecord column_record(const RowSource& row, const EnumValues& enum
     if (const auto it = enums.find(row.number(9).value_or(0)); it != enums.end()) column.enum_values = it->second;
   }
   const bool generated = !row.text(5).empty();
-  (generated ? column.generated : column.default_expression) = row.optional_text(11);
-  column.collation = row.optional_text(12);
+  (generated ? column.generated : column.default_expression) = row.optional_text(10);
+  column.collation = row.optional_text(11);
   return column;
 }
 
@@ -157,8 +155,12 @@ connect::IndexRecord index_record(const RowSource& row, const ColumnNames& names
   const auto keys = std::min(static_cast<std::size_t>(row.number(3).value_or(0)), all.size());
   index.columns.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(keys));
   index.included.assign(all.begin() + static_cast<std::ptrdiff_t>(keys), all.end());
-  if (const auto expressions = parse_text_array(row.text(4)); expressions && expressions->size() == keys)
-    index.columns = *expressions;
+  // Expressions stand where there is no column; names of columns stay as they are, unquoted.
+  if (const auto expressions = parse_text_array(row.text(4)); expressions && expressions->size() == keys) {
+    for (std::size_t i = 0; i < keys; ++i) {
+      if (index.columns[i].empty()) index.columns[i] = (*expressions)[i];
+    }
+  }
   index.predicate = row.optional_text(5);
   index.definition = row.string(6);
   index.unique = row.is_true(7);

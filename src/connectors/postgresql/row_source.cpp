@@ -8,7 +8,8 @@ namespace datawave::connectors::postgresql {
 
 namespace {
 constexpr std::int32_t kFetchRows = 2000;
-}
+constexpr std::size_t kMaxPieceBytes = std::size_t{256} << 20;
+}  // namespace
 
 Task<void> PortalSet::open(CallContext ctx, std::size_t id, std::string sql, std::vector<pg::Param> params) {
   session_.enqueue_portal(portals_[id]->name, sql, params);
@@ -39,10 +40,18 @@ Task<void> PortalSet::refill(CallContext ctx, std::size_t id) {
     outstanding_.pop_front();
     Portal& portal = *portals_[current];
     DW_CO_CHECK(co_await session_.begin_result(ctx));
+    std::size_t rows = 0;
+    std::size_t bytes = 0;
     for (;;) {
       pg::RowBatch batch;
       DW_CO_TRY(const bool more, co_await session_.next_batch(ctx, batch));
       if (!more) break;
+      rows += batch.rows();
+      bytes += batch.size_bytes();
+      if (rows > static_cast<std::size_t>(kFetchRows) || bytes > kMaxPieceBytes) {
+        co_return fail(Error(ErrorCode::resource_exhausted, "the server sent more rows than were asked for")
+                           .with_stage(ConnectStage::protocol));
+      }
       portal.ready.push_back(std::move(batch));
     }
     portal.fetching = false;

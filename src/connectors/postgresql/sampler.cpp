@@ -28,7 +28,7 @@ std::string sampled_expression(const connect::ColumnRecord& column, std::int32_t
     case connect::TypeClass::text:
     case connect::TypeClass::json:
     case connect::TypeClass::array:
-      return fmt::format("CASE WHEN pg_column_size({0}) <= {1} THEN left({0}::text, {2}) END", name,
+      return fmt::format("CASE WHEN pg_catalog.pg_column_size({0}) <= {1} THEN left({0}::text, {2}) END", name,
                          kMaxStoredValueBytes, max_chars);
     default: return name + "::text";
   }
@@ -45,12 +45,13 @@ std::string sample_query(const connect::TableRecord& table, const connect::Sampl
   const std::string limit = " LIMIT " + std::to_string(plan.max_rows);
   const bool stored = table.kind == connect::RelationKind::table || table.kind == connect::RelationKind::partition ||
                       table.kind == connect::RelationKind::materialized_view;
-  const std::int64_t heap_pages = (table.size_bytes.value_or(0) - table.index_bytes.value_or(0)) / kPageBytes;
+  const std::int64_t heap_pages = table.heap_bytes.value_or(0) / kPageBytes;
   if (!stored || heap_pages <= 0) return "SELECT " + list + from + limit;
   if (heap_pages < kBlockSampleFromPages) {
     // Every k-th row of a small table, as other connectors take them: the same rows give the same labels.
     return fmt::format(
-        "SELECT {0} FROM (SELECT *, row_number() OVER () AS \"datawave row\", count(*) OVER () AS \"datawave "
+        "SELECT {0} FROM (SELECT *, pg_catalog.row_number() OVER () AS \"datawave row\", pg_catalog.count(*) OVER () "
+        "AS \"datawave "
         "rows\"{1}) AS "
         "small WHERE (\"datawave row\" - 1) % greatest(1, (\"datawave rows\" + {2} - 1) / {2}) = 0{3}",
         list, from, plan.max_rows, limit);

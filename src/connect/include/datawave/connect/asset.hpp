@@ -148,6 +148,7 @@ struct TableRecord {
   std::optional<std::int64_t> row_estimate;  // nothing: never analysed
   std::optional<std::int64_t> size_bytes;    // with indexes and out-of-line storage
   std::optional<std::int64_t> index_bytes;
+  std::optional<std::int64_t> heap_bytes;    // the rows themselves, without indexes and out-of-line storage
   std::optional<std::string> last_analyzed;  // RFC 3339
   std::optional<std::string> last_vacuumed;
   std::optional<std::int64_t> live_rows;
@@ -162,8 +163,8 @@ struct TableRecord {
 };
 DW_DESCRIBE(TableRecord, database, schema, name, kind, native_id, owner, comment, readable, temporary, unlogged,
             row_security, row_security_forced, definition, partition_key, partition_of, parent_id, partition_bound,
-            foreign_server, populated, row_estimate, size_bytes, index_bytes, last_analyzed, last_vacuumed, live_rows,
-            dead_rows, sequential_scans, options, columns, constraints, indexes, triggers, policies);
+            foreign_server, populated, row_estimate, size_bytes, index_bytes, heap_bytes, last_analyzed, last_vacuumed,
+            live_rows, dead_rows, sequential_scans, options, columns, constraints, indexes, triggers, policies);
 
 struct DatabaseRecord {
   std::string name;

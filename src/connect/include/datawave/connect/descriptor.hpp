@@ -17,9 +17,10 @@ enum class FieldType : std::uint8_t {
   choice,    ///< one of `choices`
   secret,    ///< travels as Secret, never shown
   pem_file,  ///< on the command line a file, read by the CLI; everywhere else its contents
+  key_file,  ///< the same for a private key: its contents travel as Secret
   file,      ///< a database that is a file
 };
-DW_DESCRIBE_ENUM(FieldType, text, integer, choice, secret, pem_file, file)
+DW_DESCRIBE_ENUM(FieldType, text, integer, choice, secret, pem_file, key_file, file)
 
 /// One typed connection field. There are no free-form options: what is not in the table is refused by name.
 struct FieldSpec {

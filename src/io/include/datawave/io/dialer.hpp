@@ -20,7 +20,8 @@ class Resolver {
   virtual Task<std::vector<boost::asio::ip::address>> resolve(CallContext ctx, std::string host) = 0;
 };
 
-/// The system's resolver (getaddrinfo on a helper thread); numeric hosts are answered without it.
+/// The system's resolver: getaddrinfo on a thread of its own, which is left behind at the deadline or on cancellation;
+/// numeric hosts are answered without it.
 std::unique_ptr<Resolver> make_system_resolver(Executor executor);
 
 /// Thread: the lane of the calling task. `resolver` and `policy` outlive it.

@@ -107,6 +107,7 @@ inline asio::awaitable<bool, Executor> is_cancelled() {
 /// coarse operations only: hot paths use a DeadlineGuard.
 template <class T>
 Task<T> with_deadline(CallContext ctx, Task<T> op) {
+  if (co_await is_cancelled()) co_return fail(impl::cancelled_error());  // the child would not see it
   if (ctx.deadline == SteadyTime::max()) co_return co_await std::move(op);
   using Timer =
       asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -138,6 +139,10 @@ Task<T> shielded(CallContext ctx, Task<T> op, std::chrono::milliseconds limit = 
 /// Both at once on this lane. The first failure cancels the other, and both have stopped when this returns.
 template <class A, class B>
 asio::awaitable<std::tuple<Result<A>, Result<B>>, Executor> both(Task<A> a, Task<B> b) {
+  if (co_await is_cancelled()) {  // the children would not see it
+    std::tuple<Result<A>, Result<B>> cancelled(fail(impl::cancelled_error()), fail(impl::cancelled_error()));
+    co_return cancelled;
+  }
   auto executor = co_await asio::this_coro::executor;
   auto group =
       asio::experimental::make_parallel_group(asio::co_spawn(executor, impl::walled<A>(std::move(a)), asio::deferred),

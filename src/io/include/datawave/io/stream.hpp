@@ -38,6 +38,8 @@ class ByteStream {
   virtual void abort() noexcept = 0;
   virtual void close() noexcept = 0;
   [[nodiscard]] virtual const TlsInfo* tls() const { return nullptr; }
+  /// The address at the other end, as text that the dialer takes; empty where there is none.
+  [[nodiscard]] virtual std::string peer_address() const { return {}; }
 };
 
 }  // namespace datawave::io

@@ -15,7 +15,8 @@ enum class SslMode : std::uint8_t { disable, prefer, require, verify_ca, verify_
 enum class ChannelBinding : std::uint8_t { disable, prefer, require };
 
 struct ConnectParams {
-  std::string host;
+  std::string host;     ///< name or address; what the certificate is checked for
+  std::string address;  ///< where to dial when the name was resolved before; empty: resolve `host`
   std::uint16_t port = 5432;
   std::string database;
   std::string user;

@@ -28,14 +28,15 @@ class RowBatch {
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t columns() const { return columns_; }
   [[nodiscard]] std::size_t size_bytes() const { return bytes_.size(); }
+  /// True outside the batch too: a hostile server may answer with fewer columns than were asked for.
   [[nodiscard]] bool is_null(std::size_t row, std::size_t column) const {
-    return cells_[row * columns_ + column].size < 0;
+    return row >= rows_ || column >= columns_ || cells_[row * columns_ + column].size < 0;
   }
   /// Empty for NULL; ask is_null() or cell() where the difference matters.
   [[nodiscard]] std::string_view text(std::size_t row, std::size_t column) const {
+    if (is_null(row, column)) return {};
     const Cell& cell = cells_[row * columns_ + column];
-    return cell.size < 0 ? std::string_view()
-                         : std::string_view(bytes_).substr(cell.offset, static_cast<std::size_t>(cell.size));
+    return std::string_view(bytes_).substr(cell.offset, static_cast<std::size_t>(cell.size));
   }
   [[nodiscard]] std::optional<std::string_view> cell(std::size_t row, std::size_t column) const {
     if (is_null(row, column)) return std::nullopt;

@@ -78,6 +78,8 @@ class Session {
   /// Parameter status as last reported ("server_version"); empty when never reported.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
   [[nodiscard]] std::uint32_t backend_pid() const;
+  /// The address that was dialed: another session to the same server goes there, whatever the name resolves to next.
+  [[nodiscard]] const std::string& address() const;
   [[nodiscard]] bool settings_applied() const;
   [[nodiscard]] std::string_view auth_method() const;
   [[nodiscard]] const io::TlsInfo* tls() const;
