@@ -71,7 +71,7 @@ std::vector<std::string> key_phrases(const InspectReport& report) {
 }
 
 std::string type_words(std::string_view semantic_type) {
-  if (semantic_type.empty() || semantic_type == "none") return "sensitive";
+  if (semantic_type.empty() || semantic_type == "none") return "other";
   std::string words(semantic_type);
   std::replace(words.begin(), words.end(), '_', ' ');
   for (const std::string_view upper : {"iban", "vin", "uuid", "url"}) {
@@ -98,6 +98,7 @@ std::string evidence_phrase(const ColumnLabel& label) {
       plain = line.detail;
     }
   }
+  if (counted.empty() && plain.empty()) return "private by its name and its table";
   if (counted.empty()) return plain;
   // "values confirm the name" says what the line about the name says.
   if (plain.empty() || counted.ends_with("the name")) return counted;
