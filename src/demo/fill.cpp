@@ -72,7 +72,7 @@ Result<void> fill_people(Database& db, Dice& dice) {
         Row{"PL", "Poland", "PLN", "+48"}, Row{"JP", "Japan", "JPY", "+81"}, Row{"UA", "Ukraine", "UAH", "+380"}})
     DW_CHECK(country.row(row));
   DW_TRY(Inserter customer, Inserter::into(db, "customer",
-                                           "customer_id, fst_nm, lst_nm, cust_eml, tel_no, DOB, gndr, "
+                                           "customer_id, fname, lst_nm, cust_eml, tel_no, DOB, gndr, "
                                            "lang, email_verified, loyalty_no, created_at"));
   DW_TRY(Inserter address, Inserter::into(db, "address", "customer_id, kind, addr_line1, town, zip, cc"));
   DW_TRY(Inserter account, Inserter::into(db, "user_account", "login, customer_id, pw_hash, api_key, tz"));

@@ -6,7 +6,7 @@ const char kSchema[] = R"sql(
 CREATE TABLE country (cc CHAR(2) PRIMARY KEY NOT NULL, country_name TEXT NOT NULL, currency CHAR(3) NOT NULL, dial_prefix TEXT) WITHOUT ROWID;
 CREATE TABLE customer (
   customer_id INTEGER PRIMARY KEY,
-  fst_nm VARCHAR(40) NOT NULL,
+  fname VARCHAR(40) NOT NULL,
   lst_nm VARCHAR(40) NOT NULL,
   cust_eml VARCHAR(120) NOT NULL UNIQUE,
   tel_no VARCHAR(30),
