@@ -51,9 +51,8 @@ std::string shape_of(const IndexRecord& index) {
 }
 
 std::string size_of(const IndexRecord& index) {
-  return index.size_bytes
-             ? ", " + format_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(0, *index.size_bytes)))
-             : std::string();
+  if (index.size_bytes.value_or(0) <= 0) return {};
+  return ", " + format_bytes(static_cast<std::uint64_t>(*index.size_bytes));
 }
 
 std::string drop(const TableRecord& table, const IndexRecord& index) {

@@ -170,8 +170,11 @@ class Page {
           w_.text(example, 80);
         }
       }
-      w_.raw("</td><td class=\"n\">").number(static_cast<std::int64_t>(each.label->confidence * 100 + 0.5));
-      w_.raw(" %</td></tr>\n");
+      w_.raw("</td><td class=\"n\">");
+      // Without a type there is nothing to be sure of.
+      if (each.label->semantic_type != "none")
+        w_.number(static_cast<std::int64_t>(each.label->confidence * 100 + 0.5)).raw(" %");
+      w_.raw("</td></tr>\n");
     }
     w_.raw("</tbody></table></div>\n");
     more(all.size());

@@ -191,7 +191,8 @@ class TextRenderer {
     }
     line();
     out_ += table.render(width_, 0);
-    if (all > shown.size()) line("  …  " + plural(all - shown.size(), "smaller table") + ": -o html or -o json");
+    if (all > shown.size())
+      line("  …  " + count_words(static_cast<std::int64_t>(all - shown.size())) + " more: -o html or -o json");
   }
 
   void sensitive() {

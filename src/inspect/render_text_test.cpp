@@ -36,7 +36,7 @@ TEST(RenderText, ShowsTheMostSensitiveColumnsFirstWithTheirEvidenceAndNoPartitio
   style.width = 140;
   const std::string text = text_of(testing::shop(), style);
   const auto card = text.find("restricted billing.card.pan credit card number 412 of 412 distinct: issuer ranges");
-  const auto email = text.find("confidential public.customer.email email 100 of 100 distinct values confirm the name");
+  const auto email = text.find("confidential public.customer.email email 100 of 100 distinct confirm the name");
   ASSERT_NE(card, std::string::npos) << text;
   ASSERT_NE(email, std::string::npos) << text;
   EXPECT_LT(card, email);
@@ -166,6 +166,11 @@ TEST(ReportView, EvidenceIsCountedFirstAndSaysNothingTwice) {
   EXPECT_EQ(evidence_phrase(label), "98 of 100 distinct: Luhn; the name reads \"pan\"");
   label.evidence.pop_back();
   EXPECT_EQ(evidence_phrase(label), "the name reads \"pan\"");
+  label.evidence.push_back({"value.partly", 0, 60, "values neither confirm nor contradict the name", {}});
+  EXPECT_EQ(evidence_phrase(label), "the name reads \"pan\"") << "none of 60 is no evidence";
+  label.evidence.back().matched = 20;
+  EXPECT_EQ(evidence_phrase(label), "the name reads \"pan\"; 20 of 60 distinct fit");
+  EXPECT_EQ(evidence_phrase({}), "private by its name and its table");
 }
 
 }  // namespace

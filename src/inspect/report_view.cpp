@@ -71,7 +71,7 @@ std::vector<std::string> key_phrases(const InspectReport& report) {
 }
 
 std::string type_words(std::string_view semantic_type) {
-  if (semantic_type.empty() || semantic_type == "none") return "sensitive";
+  if (semantic_type.empty() || semantic_type == "none") return "other";
   std::string words(semantic_type);
   std::replace(words.begin(), words.end(), '_', ' ');
   for (const std::string_view upper : {"iban", "vin", "uuid", "url"}) {
@@ -88,20 +88,27 @@ std::string type_words(std::string_view semantic_type) {
 }
 
 std::string evidence_phrase(const ColumnLabel& label) {
-  std::string counted;
+  std::string counted;  // values that speak for themselves
   std::string plain;
+  std::string fitting;  // values that only go with it
   for (const EvidenceLine& line : label.evidence) {
-    if (line.seen > 0 && counted.empty()) {
-      counted = format_count(positive(line.matched)) + " of " + format_count(positive(line.seen)) + " distinct";
-      counted += (line.detail.starts_with("values ") ? " " : ": ") + line.detail;
-    } else if (line.seen == 0 && plain.empty()) {
-      plain = line.detail;
+    const std::string share =
+        format_count(positive(line.matched)) + " of " + format_count(positive(line.seen)) + " distinct";
+    const bool by_value = line.rule.starts_with("value.") && line.rule != "value.partly";
+    if (by_value && line.matched > 0) {
+      constexpr std::string_view kValues = "values ";
+      if (counted.empty())
+        counted = line.detail.starts_with(kValues) ? share + " " + line.detail.substr(kValues.size())
+                                                   : share + ": " + line.detail;
+    } else {
+      if (line.matched > 0 && fitting.empty()) fitting = share + " fit";
+      if (line.rule != "value.partly" && plain.empty()) plain = line.detail;
     }
   }
-  if (counted.empty()) return plain;
-  // "values confirm the name" says what the line about the name says.
-  if (plain.empty() || counted.ends_with("the name")) return counted;
-  return counted + "; " + plain;
+  if (counted.empty() && plain.empty()) return "private by its name and its table";
+  if (counted.empty()) return fitting.empty() ? plain : plain + "; " + fitting;
+  // "60 of 60 distinct confirm the name" says what the line about the name says.
+  return plain.empty() || counted.ends_with("the name") ? counted : counted + "; " + plain;
 }
 
 std::string table_path(std::string_view schema, std::string_view table) {

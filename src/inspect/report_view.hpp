@@ -26,9 +26,9 @@ std::vector<std::string> total_phrases(const InspectReport& report);
 /// "11 primary keys", "12 indexes", …
 std::vector<std::string> key_phrases(const InspectReport& report);
 
-/// "credit card number"; for a sensitive column without a type, "sensitive".
+/// "credit card number"; for a sensitive column without a type, "other".
 std::string type_words(std::string_view semantic_type);
-/// "59 of 59 distinct values confirm the name": the strongest reason in one line.
+/// "59 of 59 distinct confirm the name": the strongest reason in one line.
 std::string evidence_phrase(const ColumnLabel& label);
 /// schema.table, or table alone; raw.
 std::string table_path(std::string_view schema, std::string_view table);
