@@ -190,7 +190,7 @@ Task<std::unique_ptr<connect::Connection>> open_connection(CallContext ctx, conn
   auto handle = co_await Handle::open(ctx, path, *env.blocking);
   if (!handle) {
     Error error = std::move(handle).error();
-    error.stage = ConnectStage::connect;
+    error.stage = error.code == ErrorCode::data_loss ? ConnectStage::protocol : ConnectStage::connect;
     if (error.code == ErrorCode::invalid_argument || error.code == ErrorCode::not_found) error.field = "path";
     co_return fail(std::move(error));
   }
