@@ -237,7 +237,13 @@ class Program {
     add_output(c, output_, {"text", "json"});
   }
 
-  void define_demo();
+  void define_demo() {
+    CLI::App& c = command(app_, "demo", "make a small sample database and inspect it",
+                          "  datawave demo\n  datawave demo --path /tmp/shop.db --fresh",
+                          [this](const CommandContext& context) { return run_demo(context, demo_path_, demo_fresh_); });
+    c.add_option("--path", demo_path_, "where it is kept (default: your data directory)")->type_name("FILE");
+    c.add_flag("--fresh", demo_fresh_, "make it again though it is there");
+  }
 
   void define_doctor() {
     CLI::App& c = command(app_, "doctor", "check this machine, or the way to a source rung by rung",
@@ -291,7 +297,6 @@ class Program {
   bool demo_fresh_ = false;
 };
 
-void Program::define_demo() {}
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, const connect::Registry& registry) {

@@ -30,6 +30,8 @@ struct InspectOptions {
   bool all_findings = false;
   std::string fail_on;
   bool strict = false;
+  /// Where a copy of the report is written as HTML besides; empty: nowhere. Not an option of the command line.
+  std::string html_copy;
 };
 ExitCode run_inspect(const CommandContext& context, const InspectOptions& options);
 

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "commands.hpp"
 #include "datawave/core/json_writer.hpp"
+#include "datawave/core/text.hpp"
 #include "datawave/inspect/inspect.hpp"
 #include "datawave/inspect/render.hpp"
 #include "progress.hpp"
@@ -160,6 +162,16 @@ ExitCode run_inspect(const CommandContext& context, const InspectOptions& option
   if (!printed) {
     print_error(context.terminal, printed.error());
     return ExitCode::failed;
+  }
+  if (!options.html_copy.empty()) {
+    std::ofstream page(options.html_copy, std::ios::binary | std::ios::trunc);
+    page << inspect::render_html(report);
+    page.close();
+    if (!page) {
+      print_error(context.terminal, Error(ErrorCode::resource_exhausted,
+                                          "the page could not be written: " + printable(options.html_copy)));
+      return ExitCode::failed;
+    }
   }
   if (outcome->error) {
     print_error(context.terminal, *outcome->error);

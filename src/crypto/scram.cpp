@@ -18,9 +18,7 @@ tl::unexpected<Error> refused(std::string message, std::string remedy = {}) {
                   .with_remedy(std::move(remedy)));
 }
 
-std::string_view view_of(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
+std::string_view view_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 }  // namespace
 
 Secret saslprep(const Secret& password) {

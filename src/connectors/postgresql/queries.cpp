@@ -107,11 +107,14 @@ std::string relations(const connect::InventoryScope& scope) {
 std::string columns(const connect::InventoryScope& scope) {
   // Domains may stand on domains: each with the type at the bottom, and whether any of them forbids NULL.
   std::string sql =
-      "WITH RECURSIVE walk(id, base, never_null) AS (SELECT oid, typbasetype, typnotnull FROM pg_type WHERE typtype = 'd'"
-      " UNION ALL SELECT w.id, t.typbasetype, w.never_null OR t.typnotnull FROM walk w JOIN pg_type t ON t.oid = w.base "
+      "WITH RECURSIVE walk(id, base, never_null) AS (SELECT oid, typbasetype, typnotnull FROM pg_type WHERE typtype = "
+      "'d'"
+      " UNION ALL SELECT w.id, t.typbasetype, w.never_null OR t.typnotnull FROM walk w JOIN pg_type t ON t.oid = "
+      "w.base "
       "AND "
       "t.typtype = 'd'),"
-      " domains AS (SELECT w.id, w.base, w.never_null FROM walk w JOIN pg_type t ON t.oid = w.base AND t.typtype <> 'd')"
+      " domains AS (SELECT w.id, w.base, w.never_null FROM walk w JOIN pg_type t ON t.oid = w.base AND t.typtype <> "
+      "'d')"
       " SELECT " +
       kKey +
       ", a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull OR coalesce(dm.never_null, "
