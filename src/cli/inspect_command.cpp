@@ -146,6 +146,7 @@ ExitCode run_inspect(const CommandContext& context, const InspectOptions& option
     return exit_code_of(outcome.error());
   }
 
+  if (live && options.output == "text") write_err("\n");
   const inspect::InspectReport& report = outcome->report;
   Result<void> printed;
   if (options.output == "ndjson") {

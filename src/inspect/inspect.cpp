@@ -185,7 +185,9 @@ class Collector final : public discovery::Sink {
         }
       }
     }
-    if (!record.readable && record.kind != RelationKind::view) ++unreadable_[record.schema];
+    // A partition is read through its parent.
+    const bool counts = record.kind != RelationKind::view && record.kind != RelationKind::partition;
+    if (!record.readable && counts) ++unreadable_[record.schema];
     add_findings(table_findings(record, options_.scope));
   }
 
