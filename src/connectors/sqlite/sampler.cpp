@@ -111,7 +111,7 @@ class SqliteSampler final : public connect::Sampler {
     const Request request = std::move(waiting_.front());
     waiting_.pop_front();
     ++statements_;
-    std::function<Result<ColumnBatch>(Database&)> work = [&request](Database& db) {
+    std::function<Result<ColumnBatch>(Database&)> work = [request](Database& db) {
       return read_sample(db, request.sql, request.names);
     };
     const CallContext bounded = ctx.with_timeout(kStatementTime);
