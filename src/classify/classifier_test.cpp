@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "datawave/classify/classifier.hpp"
+#include "datawave/testing/sample_data.hpp"
 #include "testing/score.hpp"
 
 namespace datawave::classify {
@@ -74,12 +75,10 @@ TEST(Classifier, LabelsGeneratedValuesWithAndWithoutATellingName) {
   EXPECT_LE(score.none_fp_rate(), 0.03);
 }
 
-// The published gold set is not part of the repository: its path comes from the environment.
+// The published gold set is not part of the repository.
 TEST(Classifier, MeetsItsTargetsOnTheGoldSet) {
-  const char* directory = std::getenv("DATAWAVE_DATA");
-  if (directory == nullptr) GTEST_SKIP() << "DATAWAVE_DATA is not set";
-  std::ifstream file(std::string(directory) + "/classification/dev.jsonl");
-  if (!file) GTEST_SKIP() << "no classification/dev.jsonl under DATAWAVE_DATA";
+  DW_NEEDS_DATA("classification/dev.jsonl");
+  std::ifstream file(datawave::testing::sample_data("classification/dev.jsonl"));
   const auto gold = testing::read_gold(file);
   const auto score = testing::score(gold, shared());
   EXPECT_GE(score.macro_f1(), 0.80);

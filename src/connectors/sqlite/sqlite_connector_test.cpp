@@ -238,21 +238,6 @@ TEST_F(SqliteConnector, PatternsChooseTablesByNameWithOrWithoutMain) {
   EXPECT_EQ(found.reports.at(0).tables, 2);
 }
 
-TEST_F(SqliteConnector, TenThousandTablesTakeFewStatementsAndLittleTime) {
-  std::string sql = "BEGIN;";
-  for (int i = 0; i < 10'000; ++i) {
-    sql += "CREATE TABLE t" + std::to_string(i) + " (id INTEGER PRIMARY KEY, a TEXT, p INT REFERENCES t0);";
-  }
-  auto connection = open(make(sql + "COMMIT"));
-  Collected found;
-  const auto start = system_clock().steady();
-  const auto summary = read(*connection, found);
-  EXPECT_LT(system_clock().steady() - start, 20s);
-  EXPECT_EQ(found.tables.size(), 10'000U);
-  EXPECT_EQ(found.reports.at(0).columns, 30'000);
-  EXPECT_LE(summary.statements, 20U);
-}
-
 TEST_F(SqliteConnector, SamplesTextOfEveryValueButBlobs) {
   auto connection =
       open(make("CREATE TABLE t (a TEXT, b INTEGER, c BLOB, d); INSERT INTO t VALUES ('é', 7, x'01', "
