@@ -33,7 +33,11 @@ Error error_from_exception(const std::exception_ptr& thrown) {
   }
 }
 
-Error deadline_error() { return Error(ErrorCode::deadline_exceeded, "the deadline passed").with_retryable(); }
+Error deadline_error() {
+  return Error(ErrorCode::deadline_exceeded, "the time that was allowed for it is over")
+      .with_retryable()
+      .with_remedy("Allow more time, or ask for less.");
+}
 Error cancelled_error() { return Error(ErrorCode::cancelled, "cancelled"); }
 
 }  // namespace io::impl

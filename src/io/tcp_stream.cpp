@@ -31,7 +31,7 @@ Task<std::size_t> TcpStream::read_some(std::span<std::byte> into) {
   if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
   auto [ec, n] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), use_task);
   if (aborted_) co_return fail(impl::cancelled_error());
-  if (ec) co_return fail(error_from_socket(ec, "reading its answer"));
+  if (ec) co_return fail(error_from_socket(ec, "we waited for its answer"));
   co_return n;
 }
 
@@ -40,7 +40,7 @@ Task<void> TcpStream::write(std::span<const std::byte> bytes) {
   auto [ec, n] = co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()), use_task);
   static_cast<void>(n);
   if (aborted_) co_return fail(impl::cancelled_error());
-  if (ec) co_return fail(error_from_socket(ec, "sending a request"));
+  if (ec) co_return fail(error_from_socket(ec, "we sent a request"));
   co_return Result<void>();
 }
 

@@ -188,7 +188,7 @@ class TlsStream final : public ByteStream {
     if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
     auto [ec, n] = co_await stream_.async_read_some(asio::buffer(into.data(), into.size()), use_task);
     if (aborted_) co_return fail(impl::cancelled_error());
-    if (ec) co_return fail(translate(ec, "reading its answer"));
+    if (ec) co_return fail(translate(ec, "we waited for its answer"));
     co_return n;
   }
   Task<void> write(std::span<const std::byte> bytes) override {
@@ -196,7 +196,7 @@ class TlsStream final : public ByteStream {
     auto [ec, n] = co_await asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()), use_task);
     static_cast<void>(n);
     if (aborted_) co_return fail(impl::cancelled_error());
-    if (ec) co_return fail(translate(ec, "sending a request"));
+    if (ec) co_return fail(translate(ec, "we sent a request"));
     co_return Result<void>();
   }
   void abort() noexcept override {

@@ -79,6 +79,8 @@ Error error_from_server(const wire::ServerError& error) {
     out = Error(condition->code, std::string(condition->sentence)).with_retryable(condition->retryable);
   }
   out.sqlstate = error.sqlstate;
+  if (error.sqlstate == "42501")
+    out.remedy = "Ask for the least privileges that `datawave connectors postgresql` lists.";
   return out;
 }
 
