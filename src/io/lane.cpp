@@ -34,7 +34,7 @@ Error error_from_exception(const std::exception_ptr& thrown) {
 }
 
 Error deadline_error() {
-  return Error(ErrorCode::deadline_exceeded, "the time that was allowed for it is over")
+  return Error(ErrorCode::deadline_exceeded, "the deadline passed before it was done")
       .with_retryable()
       .with_remedy("Allow more time, or ask for less.");
 }

@@ -218,5 +218,14 @@ TEST_P(Authentication, PreferTakesTlsWhereItIsOffered) {
   EXPECT_FALSE((*session)->tls()->chain_verified);
 }
 
+TEST_P(Authentication, RequireVerifiesTheChainWhereAnAuthorityIsGiven) {
+  const auto session =
+      login({.user = "plain_scram_user", .password = "pw of plain_scram_user", .mode = SslMode::require});
+  ASSERT_TRUE(session) << session.error().describe();
+  ASSERT_NE((*session)->tls(), nullptr);
+  EXPECT_TRUE((*session)->tls()->chain_verified);
+  EXPECT_FALSE((*session)->tls()->name_verified);
+}
+
 }  // namespace
 }  // namespace datawave::pg

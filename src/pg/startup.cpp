@@ -49,7 +49,7 @@ io::TlsOptions Session::Impl::tls_options() const {
                    : params.sslmode == SslMode::verify_ca ? io::TlsVerify::chain
                                                           : io::TlsVerify::none;
   // As libpq: with an authority at hand, `require` verifies the chain.
-  if (options.verify == io::TlsVerify::none && !params.ca_pem.empty()) options.verify = io::TlsVerify::chain;
+  if (params.sslmode == SslMode::require && !params.ca_pem.empty()) options.verify = io::TlsVerify::chain;
   options.server_name = params.host;
   options.ca_pem = params.ca_pem;
   options.client_certificate_pem = params.client_certificate_pem;

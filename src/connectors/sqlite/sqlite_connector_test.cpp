@@ -8,6 +8,7 @@
 #include "catalog.hpp"
 #include "datawave/connectors/sqlite.hpp"
 #include "datawave/sqlite/database.hpp"
+#include "datawave/testing/sample_data.hpp"
 #include "datawave/testing/temp_dir.hpp"
 #include "sample_query.hpp"
 
@@ -372,10 +373,8 @@ TEST_F(SqliteConnector, DamageThatIsMetWhileReadingFailsTheContainer) {
 }
 
 TEST_F(SqliteConnector, ReadsChinook) {
-  const char* data = std::getenv("DATAWAVE_DATA");
-  const std::filesystem::path path =
-      std::filesystem::path(data == nullptr ? "../shared/data" : data) / "samples/chinook.sqlite";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "chinook.sqlite is not here (DATAWAVE_DATA)";
+  DW_NEEDS_DATA("samples/chinook.sqlite");
+  const std::filesystem::path path = testing::sample_data("samples/chinook.sqlite");
   auto connection = open(path);
   Collected found;
   const auto summary = read(*connection, found);
