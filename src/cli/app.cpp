@@ -131,6 +131,11 @@ class Program {
         if (at != std::string::npos && argument.find("://") != std::string::npos)
           message.replace(at, argument.size(), connect::redact_url(argument));
       }
+      const auto known = words_of(app_);
+      const auto is_known = [&](const CommandWords& c) { return !given.empty() && c.name == given.front(); };
+      if (!given.empty() && !given.front().starts_with('-') && std::none_of(known.begin(), known.end(), is_known)) {
+        message = "there is no command \"" + connect::redact_url(given.front()) + "\"";
+      }
       write_err("error: " + printable(message, 600) + "\n");
       const std::string near = suggestion(given, words_of(app_));
       if (!near.empty()) write_err("  " + near + "\n");
@@ -197,10 +202,11 @@ class Program {
     c.add_option("--schema", inspect_.schemas, "only schemas that match the pattern (may be repeated)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    c.add_option("--include", inspect_.include, "only tables whose schema.table matches (may be repeated)")
+    c.add_option("--include", inspect_.include, "only tables whose schema.table, or name, matches (may be repeated)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    c.add_option("--exclude", inspect_.exclude, "leave out tables whose schema.table matches (may be repeated)")
+    c.add_option("--exclude", inspect_.exclude,
+                 "leave out tables whose schema.table, or name, matches (may be repeated)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
     c.add_option("--sample-rows", common_.sample_rows, "rows read of each table")->type_name("N");
@@ -273,9 +279,8 @@ class Program {
     CLI::App& c = command(
         app_, "completion", "a completion script for a shell",
         "  source <(datawave completion bash)\n  datawave completion fish > ~/.config/fish/completions/datawave.fish",
-        [this](const CommandContext&) {
-          return write_out(completion_script(shell_, words_of(app_))) && flush_out() ? ExitCode::completed
-                                                                                     : ExitCode::failed;
+        [this](const CommandContext& context) {
+          return print_out(context.terminal, completion_script(shell_, words_of(app_)));
         });
     c.add_option("shell", shell_, "bash, zsh or fish")
         ->required()

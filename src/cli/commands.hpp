@@ -46,6 +46,9 @@ ExitCode run_config_explain(const CommandContext& context, const std::string& ou
 ExitCode run_demo(const CommandContext& context, const std::string& path, bool fresh);
 ExitCode run_version(const CommandContext& context, const std::string& output);
 
+/// Writes a command's whole output; says so and gives `failed` where it cannot be written.
+ExitCode print_out(const Terminal& terminal, std::string_view text);
+
 /// Completion script of a shell ("bash", "zsh", "fish") for this table of commands and flags.
 struct CommandWords {
   std::string name;  // "inspect", "config explain"

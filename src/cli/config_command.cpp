@@ -41,7 +41,7 @@ ExitCode run_config_explain(const CommandContext& context, const std::string& ou
     for (const SettingSpec& spec : setting_specs()) text += " " + std::string(spec.environment);
     text += "\n";
   }
-  return write_out(text) && flush_out() ? ExitCode::completed : ExitCode::failed;
+  return print_out(context.terminal, text);
 }
 
 }  // namespace datawave::cli

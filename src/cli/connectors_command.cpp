@@ -106,12 +106,12 @@ ExitCode run_connectors(const CommandContext& context, const std::string& type, 
   } else if (!type.empty()) {
     text = describe(*chosen.front());
   } else {
-    text = "  " + padded("type", 14) + padded("versions", 12) + "URL\n";
+    text = "  " + padded("type", 14) + padded("versions", 20) + "URL\n";
     for (const auto* d : chosen)
-      text += "  " + padded(d->type, 14) + padded(d->versions, 12) + std::string(d->url_example) + "\n";
+      text += "  " + padded(d->type, 14) + padded(d->versions, 20) + std::string(d->url_example) + "\n";
     text += "\n`datawave connectors TYPE` lists options and least privileges.\n";
   }
-  return write_out(text) && flush_out() ? ExitCode::completed : ExitCode::failed;
+  return print_out(context.terminal, text);
 }
 
 }  // namespace datawave::cli

@@ -180,7 +180,10 @@ ExitCode run_inspect(const CommandContext& context, const InspectOptions& option
     return code == ExitCode::deadline || code == ExitCode::interrupted ? code : ExitCode::failed;
   }
   if (!report.complete) return ExitCode::failed;
-  if (!options.fail_on.empty() && reaches(report, options.fail_on)) return ExitCode::findings;
+  if (!options.fail_on.empty() && reaches(report, options.fail_on)) {
+    write_err("--fail-on " + options.fail_on + ": there are findings or columns of that level or worse\n");
+    return ExitCode::findings;
+  }
   if (options.strict && (!report.warnings.empty() || !report.unreadable.empty())) return ExitCode::warnings;
   return ExitCode::completed;
 }

@@ -1,3 +1,6 @@
+#include <cerrno>
+#include <cstring>
+
 #include "commands.hpp"
 #include "datawave/core/json_writer.hpp"
 
@@ -5,7 +8,15 @@ namespace datawave::cli {
 
 std::string_view program_version() { return DATAWAVE_VERSION; }
 
-ExitCode run_version(const CommandContext&, const std::string& output) {
+ExitCode print_out(const Terminal& terminal, std::string_view text) {
+  if (write_out(text) && flush_out()) return ExitCode::completed;
+  print_error(terminal, Error(ErrorCode::resource_exhausted,
+                              std::string("the output could not be written: ") + std::strerror(errno))
+                            .with_remedy("Check the disk, or whatever reads the pipe."));
+  return ExitCode::failed;
+}
+
+ExitCode run_version(const CommandContext& context, const std::string& output) {
   std::string text;
   if (output == "json") {
     JsonWriter w(text);
@@ -17,7 +28,7 @@ ExitCode run_version(const CommandContext&, const std::string& output) {
   } else {
     text = "datawave " + std::string(program_version()) + "\n";
   }
-  return write_out(text) && flush_out() ? ExitCode::completed : ExitCode::failed;
+  return print_out(context.terminal, text);
 }
 
 }  // namespace datawave::cli

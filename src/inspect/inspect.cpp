@@ -84,6 +84,14 @@ class Collector final : public discovery::Sink {
   }
 
   void finish() {
+    for (const connect::ContainerReport& container : report_.containers) {
+      if (container.state == connect::ContainerState::failed) schema_of(container.schema).rows_complete = false;
+    }
+    const connect::InventoryScope& scope = options_.scope;
+    const bool filtered = !scope.schemas.empty() || !scope.include.empty() || !scope.exclude.empty();
+    if (filtered && !report_.error && report_.totals.tables + report_.totals.views == 0) {
+      report_.warnings.emplace_back("no table matches --schema, --include and --exclude");
+    }
     sort_findings(report_.findings);
     for (const Finding& finding : report_.findings) ++schema_of(finding.schema).findings;
     report_.totals.schemas = static_cast<std::int64_t>(report_.schemas.size());

@@ -160,7 +160,7 @@ class TextRenderer {
     line();
     out_ += table.render(width_, 0);
     if (all > shown.size()) line("  …  " + plural(all - shown.size(), "smaller schema") + ": -o html or -o json");
-    if (empty > 0) line("  " + plural(empty, "empty schema") + " not listed");
+    if (empty > 0 && report_.complete) line("  " + plural(empty, "empty schema") + " not listed");
   }
 
   /// A database without schemas: its largest tables instead.
@@ -195,7 +195,13 @@ class TextRenderer {
       line("  …  " + count_words(static_cast<std::int64_t>(all - shown.size())) + " more: -o html or -o json");
   }
 
+  /// Nothing was read before it failed: then nothing can be said of what there is not.
+  [[nodiscard]] bool nothing_read() const {
+    return !report_.complete && report_.totals.tables + report_.totals.views == 0;
+  }
+
   void sensitive() {
+    if (nothing_read()) return;
     const std::vector<SensitiveColumn> all = sensitive_columns(report_);
     line();
     if (all.empty()) {
@@ -223,6 +229,7 @@ class TextRenderer {
   }
 
   void findings() {
+    if (nothing_read()) return;
     line();
     const std::size_t all = report_.findings.size();
     if (all == 0) {
@@ -295,9 +302,13 @@ class TextRenderer {
   void last_line() {
     line();
     const auto count = [](std::int64_t n) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, n)); };
-    std::vector<std::string> parts = {plural(count(report_.metadata_statements), "metadata statement")};
+    std::vector<std::string> parts;
+    // An inspection that was cut short has no accounts of its statements.
+    if (report_.complete) parts.push_back(plural(count(report_.metadata_statements), "metadata statement"));
     if (report_.sample_statements > 0) {
       parts.push_back(plural(count(report_.sample_statements), "sample"));
+    } else if (report_.totals.sampled_tables > 0) {
+      parts.push_back(plural(count(report_.totals.sampled_tables), "sampled table"));
     } else {
       parts.emplace_back("nothing sampled");
     }

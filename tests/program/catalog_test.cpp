@@ -185,6 +185,13 @@ TEST(Catalog, PatternsChooseSchemasAndTables) {
     tables.insert(std::string(std::string_view(line.at("schema").as_string())) + "." +
                   std::string(std::string_view(line.at("table").as_string())));
   EXPECT_EQ(tables, (std::set<std::string>{"app_a.keep", "app_b.keep"}));
+  const std::string url = url_of(server, database);
+  const Ran by_name = run({"inspect", "--no-sample", "-o", "ndjson", "--include", "ke*", url}, with_password());
+  EXPECT_EQ(lines(by_name.out).size(), 3u) << "a pattern without a dot is for the name";
+  const Ran nothing =
+      run({"inspect", "--no-sample", "--strict", "-o", "ndjson", "--include", "nope", url}, with_password());
+  EXPECT_EQ(nothing.exit_code, 2);
+  EXPECT_THAT(nothing.err, ::testing::HasSubstr("no table matches"));
 }
 
 TEST(Catalog, OfPostgreSqlTellsWhatIsOnceOnceAndWhatIsThereAsThere) {

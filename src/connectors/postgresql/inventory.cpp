@@ -69,6 +69,13 @@ bool any_match(const std::vector<std::string>& patterns, std::string_view text) 
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return glob_match(p, text); });
 }
 
+/// A pattern without a dot is for the table's name in any schema.
+bool any_match_table(const std::vector<std::string>& patterns, std::string_view path, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) {
+    return glob_match(p, path) || (p.find('.') == std::string::npos && glob_match(p, name));
+  });
+}
+
 class Inventory {
  public:
   Inventory(PostgresqlConnection& connection, InventoryScope scope, InventorySink& sink)
@@ -360,8 +367,8 @@ class Inventory {
   [[nodiscard]] bool keeps(const TableRecord& table) const {
     if (scope_.include.empty() && scope_.exclude.empty()) return true;
     const std::string path = table.schema + "." + table.name;
-    if (!scope_.include.empty() && !any_match(scope_.include, path)) return false;
-    return !any_match(scope_.exclude, path);
+    if (!scope_.include.empty() && !any_match_table(scope_.include, path, table.name)) return false;
+    return !any_match_table(scope_.exclude, path, table.name);
   }
 
   Task<void> read_table_columns(CallContext ctx, std::int64_t position, std::int64_t oid, TableRecord& table) {
