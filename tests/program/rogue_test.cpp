@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "datawave/testing/postgres_script.hpp"
 #include "datawave/testing/scripted_server.hpp"
 #include "program.hpp"
@@ -17,8 +19,10 @@ namespace {
 /// fetch of rows with `rows` of them.
 void serve(ScriptedPeer& peer, std::size_t columns, std::size_t rows) {
   script::let_in(peer);
+  bool fetching = false;
   const auto answer = [&](std::size_t width, const std::vector<std::string>& cells, std::size_t count) {
-    peer.write(script::row_description(std::vector<std::string>(width, "c")));
+    // A piece of a portal has no description: that came when it was opened.
+    if (!fetching) peer.write(script::row_description(std::vector<std::string>(width, "c")));
     std::string batch;
     for (std::size_t i = 0; i < count; ++i) {
       batch += script::data_row(cells);
@@ -37,13 +41,16 @@ void serve(ScriptedPeer& peer, std::size_t columns, std::size_t rows) {
     if (message.type == 'Q') peer.write(script::command_complete("BEGIN") + script::ready('T'));
     if (message.type == 'P') peer.write(script::message('1', ""));
     if (message.type == 'B') peer.write(script::message('2', ""));
-    if (message.type == 'E') executing = true;
+    if (message.type == 'E') {
+      executing = true;
+      fetching = message.payload.front() != '\0';  // a named portal: a piece of so many rows was asked for
+    }
     if (message.type != 'S') continue;
     if (!told_version) {
       answer(8, {"15.7", "150007", "f", "shop", "app", "UTF8", "4711", "off"}, 1);
       told_version = true;
     } else if (executing) {
-      answer(columns, std::vector<std::string>(columns, "1"), rows);
+      answer(columns, std::vector<std::string>(columns, "1"), fetching ? rows : 1);
     } else {
       peer.write(script::row_description(std::vector<std::string>(columns, "c")));
     }
@@ -68,7 +75,10 @@ TEST(RogueCatalog, RowsNarrowerThanAskedForAreNoRows) {
 }
 
 TEST(RogueCatalog, MoreRowsThanAskedForAreRefusedInBoundedMemory) {
-  ScriptedServer server([](ScriptedPeer& peer) { serve(peer, 30, 2'000'000); });
+  std::atomic<int> connections{0};
+  ScriptedServer server([&connections](ScriptedPeer& peer) {
+    if (connections++ == 0) serve(peer, 30, 2'000'000);  // the second one is closed: all is read over the first
+  });
   testing::ChildOptions options;
   options.argv = {DATAWAVE_PROGRAM,
                   "inspect",
@@ -80,8 +90,7 @@ TEST(RogueCatalog, MoreRowsThanAskedForAreRefusedInBoundedMemory) {
                   "postgres://app@127.0.0.1:" + std::to_string(server.port()) + "/shop?sslmode=disable"};
   const auto ran = testing::run(options);
   EXPECT_EQ(ran.exit_code, 3) << ran.output;
-  EXPECT_THAT(ran.output,
-              ::testing::AnyOf(::testing::HasSubstr("more rows than"), ::testing::HasSubstr("larger than")));
+  EXPECT_THAT(ran.output, ::testing::HasSubstr("more rows than were asked for"));
 }
 
 }  // namespace datawave::program
