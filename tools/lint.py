@@ -22,6 +22,7 @@ PARSERS = {
     "src/connectors/sqlite/catalog.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/connectors/sqlite/definition.cpp": "src/connectors/sqlite/file_fuzz.cpp",
     "src/core/asset_path.cpp": "src/core/asset_path_fuzz.cpp",
+    "src/core/json_parser.cpp": "src/core/json_fuzz.cpp",
     "src/crypto/scram.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",

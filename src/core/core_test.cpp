@@ -116,6 +116,9 @@ TEST(Text, NearestWordSuggestsOnlyWhatIsNear) {
   EXPECT_EQ(nearest_word("inpsect", words), "inspect");
   EXPECT_EQ(nearest_word("docter", words), "doctor");
   EXPECT_EQ(nearest_word("zzz", words), "");
+  const std::string_view fields[] = {"host", "port"};
+  EXPECT_EQ(nearest_word("prot", fields), "port");
+  EXPECT_EQ(nearest_word("opst", fields), "");
 }
 
 TEST(Text, GlobMatchesStarsWithoutBacktrackingBlowUp) {

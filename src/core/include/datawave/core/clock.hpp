@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace datawave {
 
@@ -22,6 +24,10 @@ const Clock& system_clock();
 
 /// RFC 3339 with `Z` and microseconds: 2026-01-15T08:30:00.000000Z.
 std::string format_utc(UtcTime time);
+
+/// RFC 3339, section 5.6, strictly: upper-case T, seconds, `Z` or an offset (converted), up to nine decimals (cut to
+/// microseconds), years 0001 to 9999. Leap seconds (:60) are refused.
+std::optional<UtcTime> parse_utc(std::string_view text);
 
 /// One unit, as a person reads it: "412 µs", "4 ms", "1.2 s", "3 min".
 std::string format_duration(std::chrono::nanoseconds duration);

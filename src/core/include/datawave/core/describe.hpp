@@ -37,6 +37,42 @@ std::string_view enum_name(E value) {
   return name;
 }
 
+namespace impl {
+/// Whether `name` stands in the comma-separated `list` (as the preprocessor spells it).
+constexpr bool is_listed(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    std::string_view item = list.substr(0, comma);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    while (item.ends_with(' ')) item.remove_suffix(1);
+    if (item == name) return true;
+    if (comma == std::string_view::npos) break;
+    list.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+/// Whether each listed name is a member of T.
+template <class T>
+constexpr bool are_members(std::string_view list) {
+  std::size_t items = 1;
+  for (const char c : list) items += c == ',' ? 1 : 0;
+  std::size_t found = 0;
+  boost::mp11::mp_for_each<described_members<T>>([&](auto member) { found += is_listed(list, member.name) ? 1 : 0; });
+  return found == items;
+}
+}  // namespace impl
+
+/// Whether a document may leave this member out, which then keeps its default: DW_DEFAULTED below.
+template <class T>
+constexpr bool is_defaulted(std::string_view name) {
+  if constexpr (requires { datawave_defaulted_members(static_cast<const T*>(nullptr)); }) {
+    return impl::is_listed(datawave_defaulted_members(static_cast<const T*>(nullptr)), name);
+  } else {
+    return false;
+  }
+}
+
 }  // namespace datawave
 
 /// At namespace scope, after the struct. Fails to compile when a member was forgotten (counted by Boost.PFR).
@@ -44,5 +80,12 @@ std::string_view enum_name(E value) {
   BOOST_DESCRIBE_STRUCT(T, (), (__VA_ARGS__))                                                                 \
   static_assert(boost::pfr::tuple_size_v<T> == boost::mp11::mp_size<::datawave::described_members<T>>::value, \
                 "DW_DESCRIBE(" #T "): a member is missing from the description")
+
+/// After DW_DESCRIBE: members which a document that is read may leave out, keeping the default of the struct. They are
+/// not required in its input schema. (std::optional and Patch may be left out anyhow.) A misspelt name does not
+/// compile.
+#define DW_DEFAULTED(T, ...)                                                               \
+  constexpr std::string_view datawave_defaulted_members(const T*) { return #__VA_ARGS__; } \
+  static_assert(::datawave::impl::are_members<T>(#__VA_ARGS__), "DW_DEFAULTED(" #T "): a name is not a member")
 
 #define DW_DESCRIBE_ENUM(E, ...) BOOST_DESCRIBE_ENUM(E, __VA_ARGS__)

@@ -1,12 +1,20 @@
 /// JSON Schema (2020-12) of a described type, derived from the same description as its JSON.
 #pragma once
 
+#include <limits>
+
 #include "datawave/core/json_writer.hpp"
+#include "datawave/core/secret.hpp"
 
 namespace datawave {
 
+enum class SchemaUse : std::uint8_t {
+  written,  ///< what write_json() gives: every member is there (but Patch, which may be absent)
+  read,     ///< what read_json() takes: std::optional, Patch and DW_DEFAULTED members may be left out; integers bounded
+};
+
 template <class T>
-void write_schema_of(JsonWriter& w);
+void write_schema_of(JsonWriter& w, SchemaUse use = SchemaUse::written);
 
 namespace impl {
 template <class T>
@@ -15,6 +23,10 @@ struct value_type_of {
 };
 template <class T>
 struct value_type_of<std::optional<T>> {
+  using type = T;
+};
+template <class T>
+struct value_type_of<Patch<T>> {
   using type = T;
 };
 template <class T>
@@ -27,12 +39,32 @@ struct value_type_of<std::map<std::string, V, C>> {
 };
 
 template <class T>
-void write_schema_members(JsonWriter& w, bool nullable);
+void write_schema_members(JsonWriter& w, SchemaUse use, bool nullable);
+
+/// Whether a document must have the member `name`, of type M, of T.
+template <class T, class M>
+constexpr bool is_required(std::string_view name, SchemaUse use) {
+  if (is_patch<M>::value) return false;
+  return use == SchemaUse::written || (!is_optional<M>::value && !is_defaulted<T>(name));
+}
+
+/// The range of an integer type, as far as JSON Schema's doubles tell it.
+template <class T>
+void write_integer_range(JsonWriter& w) {
+  if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>) {
+    w.key("minimum");
+    w.number(static_cast<std::int64_t>(std::numeric_limits<T>::min()));
+  }
+  if constexpr (sizeof(T) < 8) {
+    w.key("maximum");
+    w.number(static_cast<std::int64_t>(std::numeric_limits<T>::max()));
+  }
+}
 }  // namespace impl
 
 /// Writes the members of a schema object for T; `nullable` widens "type" with "null".
 template <class T>
-void impl::write_schema_members(JsonWriter& w, bool nullable) {
+void impl::write_schema_members(JsonWriter& w, SchemaUse use, bool nullable) {
   auto type = [&](std::string_view name) {
     w.key("type");
     if (!nullable) return w.string(name);
@@ -41,12 +73,28 @@ void impl::write_schema_members(JsonWriter& w, bool nullable) {
     w.string("null");
     w.end_array();
   };
-  if constexpr (impl::is_optional<T>::value) {
-    impl::write_schema_members<typename impl::value_type_of<T>::type>(w, true);
+  auto string_of = [&](std::string_view keyword, std::string_view value) {
+    type("string");
+    w.key(keyword);
+    w.string(value);
+  };
+  if constexpr (impl::is_optional<T>::value || impl::is_patch<T>::value) {
+    impl::write_schema_members<typename impl::value_type_of<T>::type>(w, use, true);
+  } else if constexpr (std::is_same_v<T, JsonRaw>) {
+    // Any value.
+  } else if constexpr (std::is_same_v<T, Uuid>) {
+    string_of("format", "uuid");
+  } else if constexpr (std::is_same_v<T, UtcTime>) {
+    string_of("format", "date-time");
+  } else if constexpr (std::is_same_v<T, Secret>) {
+    type("string");
+    w.key("writeOnly");
+    w.boolean(true);
   } else if constexpr (std::is_same_v<T, bool>) {
     type("boolean");
   } else if constexpr (std::is_integral_v<T>) {
     type("integer");
+    if (use == SchemaUse::read) impl::write_integer_range<T>(w);
   } else if constexpr (std::is_floating_point_v<T>) {
     type("number");
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
@@ -61,39 +109,42 @@ void impl::write_schema_members(JsonWriter& w, bool nullable) {
   } else if constexpr (impl::is_map<T>::value) {
     type("object");
     w.key("additionalProperties");
-    write_schema_of<typename impl::value_type_of<T>::type>(w);
+    write_schema_of<typename impl::value_type_of<T>::type>(w, use);
   } else if constexpr (Described<T>) {
     type("object");
     w.key("properties");
     w.begin_object();
     boost::mp11::mp_for_each<described_members<T>>([&](auto member) {
       w.key(member.name);
-      write_schema_of<std::remove_cvref_t<decltype(std::declval<const T&>().*member.pointer)>>(w);
+      write_schema_of<std::remove_cvref_t<decltype(std::declval<const T&>().*member.pointer)>>(w, use);
     });
     w.end_object();
     w.key("required");
     w.begin_array();
-    boost::mp11::mp_for_each<described_members<T>>([&](auto member) { w.string(member.name); });
+    boost::mp11::mp_for_each<described_members<T>>([&](auto member) {
+      using Member = std::remove_cvref_t<decltype(std::declval<const T&>().*member.pointer)>;
+      if (impl::is_required<T, Member>(member.name, use)) w.string(member.name);
+    });
     w.end_array();
     w.key("additionalProperties");
     w.boolean(false);
   } else {
     type("array");
     w.key("items");
-    write_schema_of<typename impl::value_type_of<T>::type>(w);
+    write_schema_of<typename impl::value_type_of<T>::type>(w, use);
   }
 }
 
 template <class T>
-void write_schema_of(JsonWriter& w) {
+void write_schema_of(JsonWriter& w, SchemaUse use) {
   w.begin_object();
-  impl::write_schema_members<T>(w, false);
+  impl::write_schema_members<T>(w, use, false);
   w.end_object();
 }
 
 /// The whole document, with "$schema" and a title.
 template <class T>
-std::string json_schema(std::string_view title) {
+std::string json_schema(std::string_view title, SchemaUse use = SchemaUse::written) {
   std::string out;
   JsonWriter w(out, 2);
   w.begin_object();
@@ -101,7 +152,7 @@ std::string json_schema(std::string_view title) {
   w.string("https://json-schema.org/draft/2020-12/schema");
   w.key("title");
   w.string(title);
-  impl::write_schema_members<T>(w, false);
+  impl::write_schema_members<T>(w, use, false);
   w.end_object();
   out += '\n';
   return out;

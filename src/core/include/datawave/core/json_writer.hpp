@@ -10,7 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "datawave/core/clock.hpp"
 #include "datawave/core/describe.hpp"
+#include "datawave/core/patch.hpp"
+#include "datawave/core/uuid.hpp"
 
 namespace datawave {
 
@@ -30,6 +33,8 @@ class JsonWriter {
   void number(double value);
   void boolean(bool value);
   void null();
+  /// A JSON value as text, written as it stands: the caller answers for its being valid and on one line.
+  void raw(std::string_view json);
 
  private:
   void separate();
@@ -41,6 +46,13 @@ class JsonWriter {
   int indent_;
   std::vector<bool> has_items_;
   bool after_key_ = false;
+};
+
+/// A member that holds any JSON value as text ("null" when nobody set it). Read, it is checked and freed of white space
+/// between tokens, digits and escapes staying as they were; its schema allows anything.
+struct JsonRaw {
+  std::string text = "null";
+  bool operator==(const JsonRaw&) const = default;
 };
 
 /// Appends `text` as a quoted JSON string.
@@ -59,14 +71,19 @@ struct is_map : std::false_type {};
 template <class V, class C>
 struct is_map<std::map<std::string, V, C>> : std::true_type {};
 template <class T>
+struct is_patch : std::false_type {};
+template <class T>
+struct is_patch<Patch<T>> : std::true_type {};
+template <class T>
 concept Sequence = requires(const T& t) {
   t.begin();
   t.end();
 } && !std::is_convertible_v<const T&, std::string_view>;
 }  // namespace impl
 
-/// Described structs become objects, described enums snake_case strings, empty optionals null, maps objects.
-/// A type without a rule here (Secret above all) does not compile.
+/// Described structs become objects, described enums snake_case strings, empty optionals null, maps objects, Uuid and
+/// UtcTime strings; absent Patch members are left out. A type without a rule here (Secret above all) does not
+/// compile.
 template <class T>
 void write_json(JsonWriter& w, const T& value) {
   if constexpr (std::is_same_v<T, bool>) {
@@ -81,6 +98,18 @@ void write_json(JsonWriter& w, const T& value) {
     w.string(value);
   } else if constexpr (DescribedEnum<T>) {
     w.string(enum_name(value));
+  } else if constexpr (std::is_same_v<T, Uuid>) {
+    w.string(to_string(value));
+  } else if constexpr (std::is_same_v<T, UtcTime>) {
+    w.string(format_utc(value));
+  } else if constexpr (std::is_same_v<T, JsonRaw>) {
+    w.raw(value.text);
+  } else if constexpr (impl::is_patch<T>::value) {
+    if (value.has_value()) {
+      write_json(w, value.value());
+    } else {
+      w.null();
+    }
   } else if constexpr (impl::is_optional<T>::value) {
     if (value) {
       write_json(w, *value);
@@ -97,6 +126,9 @@ void write_json(JsonWriter& w, const T& value) {
   } else if constexpr (Described<T>) {
     w.begin_object();
     for_each_member(value, [&](std::string_view name, const auto& member) {
+      if constexpr (impl::is_patch<std::remove_cvref_t<decltype(member)>>::value) {
+        if (member.is_absent()) return;
+      }
       w.key(name);
       write_json(w, member);
     });

@@ -37,14 +37,25 @@ enum class ConnectStage : std::uint8_t { resolve, policy, connect, tls, authenti
 std::string_view to_string(ErrorCode code);
 std::string_view to_string(ConnectStage stage);
 
+/// One fault in a document: where, as a JSON pointer (RFC 6901; "" is the whole document), and what, as a predicate
+/// ("must be a whole number from 1 to 65535"). The shape of `errors[]` in RFC 9457 answers.
+struct FieldError {
+  std::string pointer;
+  std::string message;
+  bool operator==(const FieldError&) const = default;
+};
+
 /// An error that is safe to show: `message` never holds a secret, a full DSN or unfiltered bytes of a peer.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;
   /// What to do next, as a sentence; empty where nobody knows.
   std::string remedy;
-  /// The input field at fault ("port", "sslmode"), where there is one.
+  /// The input field at fault ("port", "sslmode"), where there is one; of a JSON document a pointer
+  /// ("/connection/port").
   std::string field;
+  /// Every fault of a document, the first one being `field`; empty for errors that are not about a document.
+  std::vector<FieldError> fields;
   /// Five characters, SQL standard; empty where the system has none.
   std::string sqlstate;
   /// The system's own code ("1045", "SQLITE_BUSY").

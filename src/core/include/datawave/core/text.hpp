@@ -43,7 +43,8 @@ std::string format_bytes(std::uint64_t bytes);
 /// "1 table", "2 tables".
 std::string plural(std::uint64_t count, std::string_view singular, std::string_view plural_form = {});
 
-/// The candidate nearest to `word` (Levenshtein distance at most a third of its length, at least 1), or empty.
+/// The candidate nearest to `word` (edit distance at most a third of its length, at least 1; two neighbours swapped are
+/// one edit), or empty.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> candidates);
 
 /// Shell-style match over `*` and `?`; case-sensitive; linear in the text for any pattern.
