@@ -147,7 +147,16 @@ def fuzzed(file):
         yield 1, f"its fuzz target {target} is not built"
 
 
-RULES = [coroutine, heavy, layer, direct, fuzzed]
+def scope(file):
+    """A scope is the proof that the Gate decided: only access makes one (and tests)."""
+    if not file.is_product or file.module in ("access", "store"):
+        return
+    for line, name in file.includes():
+        if name == "datawave/store/scope_issuer.hpp":
+            yield line, "only the access module may make scopes"
+
+
+RULES = [coroutine, heavy, layer, direct, fuzzed, scope]
 
 
 def faults(file):
@@ -180,6 +189,8 @@ SAMPLES = [  # path, text, rule that must speak or None
     ("src/pg/a.cpp", "::connect(fd, a, n);", "direct"),
     ("src/pg/a.cpp", "Task<int> Session::connect(Ctx c) { co_await session.connect(c); }", None),
     ("src/pg/wire_reader.cpp", "int x;", "fuzzed"),
+    ("src/jobs/a.cpp", '#include "datawave/store/scope_issuer.hpp"', "scope"),
+    ("src/access/a.cpp", '#include "datawave/store/scope_issuer.hpp"', None),
 ]
 
 

@@ -174,6 +174,8 @@ Result<std::string> Database::query_text(std::string_view sql) {
 }
 
 const std::string& Database::path() const { return impl_->path; }
+bool Database::autocommit() const { return sqlite3_get_autocommit(impl_->handle.get()) != 0; }
+std::int64_t Database::changes() const { return sqlite3_changes64(impl_->handle.get()); }
 std::uint64_t Database::statements() const { return impl_->statements; }
 sqlite3* Database::native() { return impl_->handle.get(); }
 

@@ -25,6 +25,17 @@ Result<void> Statement::bind(int parameter, double number) {
   return {};
 }
 
+Result<void> Statement::bind_blob(int parameter, std::string_view bytes) {
+  // An empty blob is not NULL: SQLite takes a null pointer for NULL.
+  const int code = bytes.empty() ? sqlite3_bind_zeroblob(statement_.get(), parameter, 0)
+                                 : sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(),
+                                                       SQLITE_TRANSIENT);
+  if (code != SQLITE_OK) return fail(database_->error(code));
+  return {};
+}
+
+Result<void> Statement::bind_null(int parameter) { return bind(parameter, std::optional<std::string_view>()); }
+
 Result<bool> Statement::step() {
   // A statement of few instructions never reaches the progress handler.
   if (database_->impl_->must_stop()) {
@@ -68,6 +79,7 @@ ValueKind Statement::kind(int column) const {
   }
 }
 
+double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
 std::string_view Statement::text(int column) const {

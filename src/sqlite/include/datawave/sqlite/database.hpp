@@ -42,6 +42,8 @@ class Statement {
   Result<void> bind(int parameter, std::optional<std::string_view> text);
   Result<void> bind(int parameter, std::int64_t number);
   Result<void> bind(int parameter, double number);
+  Result<void> bind_blob(int parameter, std::string_view bytes);
+  Result<void> bind_null(int parameter);
   /// True: there is a row. After false or an error, step() starts again from the beginning.
   Result<bool> step();
   /// Runs to the end; for statements without rows, and to use one again.
@@ -54,6 +56,7 @@ class Statement {
   [[nodiscard]] ValueKind kind(int column) const;
   [[nodiscard]] bool is_null(int column) const { return kind(column) == ValueKind::null; }
   [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] double real(int column) const;
   /// Numbers as SQLite writes them, blobs as their bytes; valid until the next step(). May be invalid UTF-8.
   [[nodiscard]] std::string_view text(int column) const;
   /// Always valid UTF-8; nothing for NULL.
@@ -98,6 +101,10 @@ class Database {
 
   /// Absolute.
   [[nodiscard]] const std::string& path() const;
+  /// False inside a transaction; SQLite ends one by itself when the disk is full.
+  [[nodiscard]] bool autocommit() const;
+  /// Rows changed by the last INSERT, UPDATE or DELETE.
+  [[nodiscard]] std::int64_t changes() const;
   /// Statements prepared since it was opened.
   [[nodiscard]] std::uint64_t statements() const;
   [[nodiscard]] sqlite3* native();

@@ -1,0 +1,38 @@
+#include "datawave/store/audit_chain.hpp"
+
+#include "datawave/crypto/hash.hpp"
+
+namespace datawave::store {
+
+namespace {
+void append_part(std::string& out, std::string_view part) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    out += static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(part.size()) >> shift));
+  out += part;
+}
+
+std::string_view bytes_of(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+
+struct PartWriter {
+  std::string& out;
+  void operator()(std::int64_t value) const { append_part(out, std::to_string(value)); }
+  void operator()(UtcTime value) const { (*this)(static_cast<std::int64_t>(value.time_since_epoch().count())); }
+  void operator()(const std::string& value) const { append_part(out, value); }
+  void operator()(const std::optional<Uuid>& value) const {
+    append_part(out, value ? bytes_of(*value) : std::string_view());
+  }
+};
+}  // namespace
+
+std::string chain_hash(std::string_view previous, const Uuid& tenant, const AuditRecord& record) {
+  std::string canonical;
+  canonical.reserve(256 + record.detail.size());
+  append_part(canonical, "datawave/audit/v1");
+  append_part(canonical, previous);
+  append_part(canonical, bytes_of(tenant));
+  for_each_member(record, [&](std::string_view, const auto& member) { PartWriter{canonical}(member); });
+  const crypto::Digest digest = crypto::sha256(canonical);
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+}  // namespace datawave::store

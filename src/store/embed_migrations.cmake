@@ -1,0 +1,12 @@
+# Writes OUT: the migrations as C++ raw strings. -DFILES="a.sql;b.sql" -DOUT=file.cpp
+set(entries "")
+set(count 0)
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX MATCH "^[0-9]+" number ${name})
+  string(REGEX REPLACE "^0+" "" number ${number})
+  file(READ ${file} text)
+  string(APPEND entries "    {${number}, \"${name}\", R\"~sql~(${text})~sql~\"},\n")
+  math(EXPR count "${count} + 1")
+endforeach()
+file(WRITE ${OUT} "#include <array>\n\n#include \"migrate.hpp\"\n\nnamespace datawave::store {\n\nnamespace {\nconstexpr std::array<Migration, ${count}> kMigrations = {{\n${entries}}};\n}  // namespace\n\nstd::span<const Migration> migrations() { return kMigrations; }\n\n}  // namespace datawave::store\n")

@@ -1,0 +1,34 @@
+/// The audit record as it is stored and chained. One chain per tenant: hash = SHA-256 over the domain, the previous
+/// hash and the record's canonical bytes, which are its columns in order, each with its length.
+#pragma once
+
+#include <string>
+
+#include "datawave/core/clock.hpp"
+#include "datawave/core/describe.hpp"
+#include "datawave/core/uuid.hpp"
+
+namespace datawave::store {
+
+struct AuditRecord {
+  std::int64_t seq = 0;  // from 1, without gaps
+  UtcTime at;
+  std::string code;
+  std::string result;
+  std::optional<Uuid> principal_id;
+  std::string principal_name;
+  std::string via;
+  std::string address;
+  std::string request_id;
+  std::string object_kind;
+  std::optional<Uuid> object_id;
+  std::string object_name;
+  std::string detail;  // JSON text
+};
+DW_DESCRIBE(AuditRecord, seq, at, code, result, principal_id, principal_name, via, address, request_id, object_kind,
+            object_id, object_name, detail);
+
+/// 32 bytes. `previous` is empty for the first record.
+std::string chain_hash(std::string_view previous, const Uuid& tenant, const AuditRecord& record);
+
+}  // namespace datawave::store
