@@ -27,9 +27,9 @@ Result<void> Statement::bind(int parameter, double number) {
 
 Result<void> Statement::bind_blob(int parameter, std::string_view bytes) {
   // An empty blob is not NULL: SQLite takes a null pointer for NULL.
-  const int code = bytes.empty() ? sqlite3_bind_zeroblob(statement_.get(), parameter, 0)
-                                 : sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(),
-                                                       SQLITE_TRANSIENT);
+  const int code = bytes.empty()
+                       ? sqlite3_bind_zeroblob(statement_.get(), parameter, 0)
+                       : sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
   if (code != SQLITE_OK) return fail(database_->error(code));
   return {};
 }

@@ -1,0 +1,136 @@
+/// Accounts: the first sign-in, passwords and sessions, users, API keys.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datawave/access/gate.hpp"
+#include "datawave/core/json_reader.hpp"
+#include "datawave/core/random.hpp"
+#include "datawave/core/secret.hpp"
+#include "datawave/io/blocking.hpp"
+#include "datawave/store/list.hpp"
+
+namespace datawave::access {
+
+struct User {
+  Uuid id;
+  std::string name;
+  std::string display_name;
+  std::vector<Role> roles;
+  bool disabled = false;
+  UtcTime created_at;
+  UtcTime updated_at;
+  std::int64_t version = 1;
+};
+DW_DESCRIBE(User, id, name, display_name, roles, disabled, created_at, updated_at, version);
+
+struct UserCreate {
+  std::string name;
+  std::string display_name;
+  std::vector<Role> roles;
+  Secret password;
+};
+DW_DESCRIBE(UserCreate, name, display_name, roles, password);
+DW_DEFAULTED(UserCreate, display_name);
+void validate(const UserCreate& user, JsonProblems& problems);
+
+struct UserPatch {
+  Patch<std::string> display_name;
+  Patch<std::vector<Role>> roles;
+  Patch<bool> disabled;
+  std::optional<Secret> password;
+};
+DW_DESCRIBE(UserPatch, display_name, roles, disabled, password);
+
+struct ApiKey {
+  Uuid id;
+  std::string name;
+  std::string prefix;
+  std::vector<Permission> permissions;
+  UtcTime created_at;
+  std::optional<UtcTime> expires_at;
+  std::optional<UtcTime> last_used_at;
+  std::optional<UtcTime> revoked_at;
+};
+DW_DESCRIBE(ApiKey, id, name, prefix, permissions, created_at, expires_at, last_used_at, revoked_at);
+
+struct ApiKeyCreate {
+  std::string name;
+  std::vector<Permission> permissions;
+  std::optional<std::int64_t> expires_in_days;
+};
+DW_DESCRIBE(ApiKeyCreate, name, permissions, expires_in_days);
+void validate(const ApiKeyCreate& key, JsonProblems& problems);
+
+/// The token is shown this once.
+struct ApiKeyCreated {
+  ApiKey key;
+  std::string token;
+};
+DW_DESCRIBE(ApiKeyCreated, key, token);
+
+struct SessionCreate {
+  std::string name;
+  Secret password;
+  std::string tenant = "default";
+};
+DW_DESCRIBE(SessionCreate, name, password, tenant);
+DW_DEFAULTED(SessionCreate, tenant);
+
+struct Setup {
+  std::string token;  // of the first sign-in file
+  std::string name;
+  Secret password;
+};
+DW_DESCRIBE(Setup, token, name, password);
+void validate(const Setup& setup, JsonProblems& problems);
+
+/// A session that was just begun; both tokens leave this once.
+struct NewSession {
+  Uuid id;
+  std::string token;
+  std::string csrf_token;
+  UtcTime expires_at;
+  Identity identity;
+};
+
+/// Thread-safe; its tasks run on the caller's lane and hash on `hashing`.
+class Accounts {
+ public:
+  Accounts(store::Database& database, Gate& gate, io::BlockingPool& hashing, const Clock& clock = system_clock(),
+           const Random& random = system_random());
+  ~Accounts();
+
+  /// Makes the default tenant where there is none. A token for the first sign-in when nobody can sign in yet, valid for
+  /// an hour; empty otherwise. Blocking: at start.
+  Result<std::optional<Secret>> prepare_first_sign_in();
+
+  /// The first administrator, with a token of prepare_first_sign_in(). Errors: unauthenticated (unknown, used, expired),
+  /// precondition_failed (somebody exists already).
+  Task<NewSession> set_up(CallContext ctx, Setup setup, Origin origin);
+  /// Errors: unauthenticated (one message, one timing), resource_exhausted with retry_after when throttled.
+  Task<NewSession> sign_in(CallContext ctx, SessionCreate credentials, Origin origin);
+  Task<void> sign_out(CallContext ctx, store::TenantScope scope, Uuid session);
+
+  Task<store::Page<User>> list_users(CallContext ctx, store::TenantScope scope, store::ListRequest request);
+  Task<User> find_user(CallContext ctx, store::TenantScope scope, std::string id_or_name);
+  Task<User> create_user(CallContext ctx, store::TenantScope scope, UserCreate user);
+  /// `version`: the one the change is made against. Errors: conflict; precondition_failed (the last administrator).
+  Task<User> change_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version, UserPatch patch);
+  Task<void> delete_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version);
+
+  /// Keys of the scope's own principal.
+  Task<std::vector<ApiKey>> list_keys(CallContext ctx, store::TenantScope scope);
+  /// Never more than `identity` holds. Errors: permission_denied, already_exists.
+  Task<ApiKeyCreated> create_key(CallContext ctx, store::TenantScope scope, Identity identity, ApiKeyCreate key);
+  Task<void> revoke_key(CallContext ctx, store::TenantScope scope, Uuid id);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace datawave::access
