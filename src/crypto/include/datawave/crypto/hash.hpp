@@ -1,14 +1,14 @@
-/// Hashes and MACs (OpenSSL), base64 and hex. Inputs of any size.
+/// Hashes and MACs (OpenSSL). Inputs of any size.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "datawave/crypto/encoding.hpp"
 
 namespace datawave::crypto {
 
@@ -21,13 +21,6 @@ Digest pbkdf2_sha256(std::string_view password, std::string_view salt, std::uint
 /// Lower-case hex of MD5: for PostgreSQL's md5 authentication only.
 std::string md5_hex(std::string_view data);
 
-std::string base64_encode(std::span<const std::byte> data);
-/// Standard alphabet with padding; nothing else is accepted.
-std::optional<std::string> base64_decode(std::string_view text);
-
-inline std::span<const std::byte> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
-}
 /// In time that depends on the lengths only.
 bool equal_constant_time(std::span<const std::byte> a, std::span<const std::byte> b);
 
