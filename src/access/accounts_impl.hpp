@@ -8,6 +8,19 @@
 
 namespace datawave::access {
 
+/// The account's row, as sign-in needs it.
+struct Account {
+  Uuid id;
+  Uuid tenant_id;
+  std::string tenant_name;
+  std::string name;
+  std::string display_name;
+  std::vector<Role> roles;
+  bool disabled = false;
+  std::optional<std::string> password_hash;
+};
+DW_DESCRIBE(Account, id, tenant_id, tenant_name, name, display_name, roles, disabled, password_hash);
+
 struct Accounts::Impl {
   store::Database& database;
   Gate& gate;
@@ -16,18 +29,6 @@ struct Accounts::Impl {
   const Random& random;
   std::mutex mutex;  // over the throttle; never held over a wait
   Throttle throttle;
-
-  /// The account's row, as sign-in needs it.
-  struct Account {
-    Uuid id;
-    Uuid tenant_id;
-    std::string tenant_name;
-    std::string name;
-    std::string display_name;
-    std::vector<Role> roles;
-    bool disabled = false;
-    std::optional<std::string> password_hash;
-  };
 
   Task<std::string> hash(CallContext ctx, Secret password);
   Task<std::optional<Account>> find_account(CallContext ctx, std::string tenant, std::string name);

@@ -67,9 +67,10 @@ Result<Progress> verify_piece(store::Tx& tx, Progress at) {
       at.verdict.fault = "cut off";
       return {};
     };
-    DW_CHECK(tx.each("SELECT audit_seq, audit_hash, (SELECT coalesce(max(seq), 0) FROM audit WHERE {tenant}) FROM heads "
-                     "WHERE {tenant}",
-                     compare));
+    DW_CHECK(
+        tx.each("SELECT audit_seq, audit_hash, (SELECT coalesce(max(seq), 0) FROM audit WHERE {tenant}) FROM heads "
+                "WHERE {tenant}",
+                compare));
   }
   return at;
 }

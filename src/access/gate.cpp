@@ -33,9 +33,7 @@ store::Actor actor_of(const Identity& identity, const Origin& origin) {
 }
 }  // namespace
 
-store::SystemScope system_scope(SystemWork work) {
-  return store::ScopeIssuer::system(std::string(enum_name(work)));
-}
+store::SystemScope system_scope(SystemWork work) { return store::ScopeIssuer::system(std::string(enum_name(work))); }
 
 /// Who a token belongs to, for a short while. What changes accounts empties it; on a store that several servers share
 /// the others learn of a change within the life of an entry.
@@ -97,8 +95,8 @@ Task<Identity> Gate::authenticate(CallContext ctx, Presented presented) {
     const store::ReadBody<std::optional<Credential>> look = [hash, k = *kind](store::Tx& tx) {
       return find_credential(tx, k, hash);
     };
-    DW_CO_TRY(auto credential, co_await database_.read<std::optional<Credential>>(
-                                   ctx, system_scope(SystemWork::sign_in_lookup), look));
+    DW_CO_TRY(auto credential,
+              co_await database_.read<std::optional<Credential>>(ctx, system_scope(SystemWork::sign_in_lookup), look));
     const UtcTime now = clock_.utc();
     if (!credential || credential->disabled || credential->expires_at <= now) co_return fail(who_are_you());
     if (now - credential->last_used_at > kTouchEvery) {
@@ -127,8 +125,7 @@ Result<store::TenantScope> Gate::decide(const Identity& identity, Permission per
   if (identity.permissions.has(permission))
     return store::ScopeIssuer::tenant(identity.tenant, actor_of(identity, origin));
   const bool narrowed = permissions_of(identity.roles).has(permission);
-  return fail(Error(ErrorCode::permission_denied,
-                    "this needs the permission " + std::string(enum_name(permission)))
+  return fail(Error(ErrorCode::permission_denied, "this needs the permission " + std::string(enum_name(permission)))
                   .with_remedy(narrowed ? "The role holds it, but this API key does not: make a key with it."
                                         : "Ask an administrator for the role " + roles_with(permission) + "."));
 }
@@ -157,8 +154,8 @@ Result<store::TenantScope> Gate::decide_for_job(CallContext ctx, const Uuid& ten
   const store::ReadBody<std::optional<JobPrincipal>> look = [tenant, principal](store::Tx& tx) {
     return find_job_principal(tx, tenant, principal);
   };
-  DW_TRY(const auto found, database_.read_now<std::optional<JobPrincipal>>(
-                               ctx, system_scope(SystemWork::sign_in_lookup), look));
+  DW_TRY(const auto found,
+         database_.read_now<std::optional<JobPrincipal>>(ctx, system_scope(SystemWork::sign_in_lookup), look));
   if (!found || found->disabled || !permissions_of(found->roles).has(permission)) {
     return fail(Error(ErrorCode::permission_denied,
                       "whoever asked for this job may not do it any more: it needs the permission " +

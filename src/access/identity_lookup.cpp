@@ -10,7 +10,8 @@ constexpr std::string_view kOfSession =
 constexpr std::string_view kOfKey =
     "SELECT k.id, k.tenant_id, t.name, k.principal_id, p.name, p.display_name, p.roles, p.disabled, "
     "coalesce(k.expires_at, 9223372036854775807), coalesce(k.last_used_at, 0), k.token_hash, k.permissions FROM "
-    "api_keys k JOIN principals p ON p.id = k.principal_id JOIN tenants t ON t.id = k.tenant_id WHERE k.token_hash = ?1 "
+    "api_keys k JOIN principals p ON p.id = k.principal_id JOIN tenants t ON t.id = k.tenant_id WHERE k.token_hash = "
+    "?1 "
     "AND k.revoked_at IS NULL";
 }  // namespace
 
@@ -64,8 +65,8 @@ Identity identity_of(const Credential& credential, TokenKind kind) {
 }
 
 Result<std::optional<JobPrincipal>> find_job_principal(store::Tx& tx, const Uuid& tenant, const Uuid& principal) {
-  return tx.find<JobPrincipal>("SELECT name, roles, disabled FROM principals WHERE id = ?1 AND tenant_id = ?2", principal,
-                               tenant);
+  return tx.find<JobPrincipal>("SELECT name, roles, disabled FROM principals WHERE id = ?1 AND tenant_id = ?2",
+                               principal, tenant);
 }
 
 }  // namespace datawave::access

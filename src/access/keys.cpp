@@ -18,7 +18,8 @@ void validate(const ApiKeyCreate& key, JsonProblems& problems) {
 
 Task<std::vector<ApiKey>> Accounts::list_keys(CallContext ctx, store::TenantScope scope) {
   const store::ReadBody<std::vector<ApiKey>> body = [me = scope.actor().principal](store::Tx& tx) {
-    return tx.select<ApiKey>("SELECT " + kColumns + " FROM api_keys WHERE {tenant} AND principal_id = ?1 ORDER BY name", me);
+    return tx.select<ApiKey>("SELECT " + kColumns + " FROM api_keys WHERE {tenant} AND principal_id = ?1 ORDER BY name",
+                             me);
   };
   co_return co_await impl_->database.read<std::vector<ApiKey>>(ctx, scope, body);
 }
@@ -27,10 +28,10 @@ Task<ApiKeyCreated> Accounts::create_key(CallContext ctx, store::TenantScope sco
                                          ApiKeyCreate key) {
   for (const Permission p : key.permissions) {
     if (identity.permissions.has(p)) continue;
-    co_return fail(Error(ErrorCode::permission_denied, "a key cannot hold what its maker does not: " +
-                                                           std::string(enum_name(p)))
-                       .with_field("/permissions")
-                       .with_remedy("GET /api/v1/me lists what you may."));
+    co_return fail(
+        Error(ErrorCode::permission_denied, "a key cannot hold what its maker does not: " + std::string(enum_name(p)))
+            .with_field("/permissions")
+            .with_remedy("GET /api/v1/me lists what you may."));
   }
   const std::string token = make_token(TokenKind::api_key, impl_->random);
   ApiKey created;
@@ -46,7 +47,8 @@ Task<ApiKeyCreated> Accounts::create_key(CallContext ctx, store::TenantScope sco
     auto done = tx.exec(
         "INSERT INTO api_keys (id, tenant_id, principal_id, name, prefix, token_hash, permissions, created_at, "
         "expires_at) VALUES (?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        made.id, me, made.name, made.prefix, store::BytesView{hash}, made.permissions, made.created_at, made.expires_at);
+        made.id, me, made.name, made.prefix, store::BytesView{hash}, made.permissions, made.created_at,
+        made.expires_at);
     if (!done && done.error().code == ErrorCode::already_exists) {
       return fail(Error(ErrorCode::already_exists, "you have a key of that name")
                       .with_field("/name")

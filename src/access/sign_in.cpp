@@ -5,9 +5,6 @@
 #include "datawave/store/scope_issuer.hpp"
 #include "tokens.hpp"
 
-DW_DESCRIBE(datawave::access::Accounts::Impl::Account, id, tenant_id, tenant_name, name, display_name, roles, disabled,
-            password_hash);
-
 namespace datawave::access {
 
 namespace {
@@ -30,7 +27,8 @@ void check_user_name(std::string_view name, JsonProblems& problems) {
   const bool shape = !name.empty() && name.size() <= 100 && name.front() != '-' &&
                      std::all_of(name.begin(), name.end(), fits) && !parse_uuid(name);
   if (!shape)
-    problems.add_at("name", "is not a user name", "Lower-case letters, digits and - _ . @, for instance jo@example.com.");
+    problems.add_at("name", "is not a user name",
+                    "Lower-case letters, digits and - _ . @, for instance jo@example.com.");
 }
 
 Error refused() {
@@ -38,7 +36,7 @@ Error refused() {
       .with_remedy("Check both; an administrator can set a new password.");
 }
 
-store::TenantScope scope_of(const Accounts::Impl::Account& account, Via via, const Origin& origin) {
+store::TenantScope scope_of(const Account& account, Via via, const Origin& origin) {
   store::Actor actor;
   actor.principal = account.id;
   actor.name = account.name;
@@ -55,7 +53,12 @@ void validate(const UserCreate& user, JsonProblems& problems) {
   if (user.roles.empty()) problems.add_at("roles", "is empty", "At least one of admin, steward, auditor, viewer.");
 }
 
-void validate(const Setup& setup, JsonProblems& problems) {
+void validate(const UserPatch& patch, JsonProblems& problems) {
+  if (!patch.password.empty()) check_password(patch.password, "password", problems);
+  if (patch.roles.has_value() && patch.roles.value().empty()) problems.add_at("roles", "is empty");
+}
+
+void validate(const FirstSignIn& setup, JsonProblems& problems) {
   check_user_name(setup.name, problems);
   check_password(setup.password, "password", problems);
 }
@@ -81,11 +84,11 @@ Task<std::string> Accounts::Impl::hash(CallContext ctx, Secret password) {
   co_return co_await io::run_blocking<std::string>(ctx, hashing, std::move(job));
 }
 
-Task<std::optional<Accounts::Impl::Account>> Accounts::Impl::find_account(CallContext ctx, std::string tenant,
-                                                                          std::string name) {
+Task<std::optional<Account>> Accounts::Impl::find_account(CallContext ctx, std::string tenant, std::string name) {
   const store::ReadBody<std::optional<Account>> look = [tenant, name](store::Tx& tx) {
     return tx.find<Account>(
-        "SELECT p.id, p.tenant_id, t.name, p.name, p.display_name, p.roles, p.disabled, p.password_hash FROM principals "
+        "SELECT p.id, p.tenant_id, t.name, p.name, p.display_name, p.roles, p.disabled, p.password_hash FROM "
+        "principals "
         "p JOIN tenants t ON t.id = p.tenant_id WHERE t.name = ?1 AND p.name = ?2 AND p.kind = 'user'",
         tenant, name);
   };
@@ -115,21 +118,22 @@ Result<std::optional<Secret>> Accounts::prepare_first_sign_in() {
   return std::optional<Secret>(Secret(std::string(token)));
 }
 
-Task<NewSession> Accounts::set_up(CallContext ctx, Setup setup, Origin origin) {
+Task<NewSession> Accounts::set_up(CallContext ctx, FirstSignIn setup, Origin origin) {
   const std::string hashed_token = token_hash(setup.token);
   const store::ReadBody<std::optional<Uuid>> look = [hashed_token](store::Tx& tx) -> Result<std::optional<Uuid>> {
     DW_TRY(const UtcTime now, tx.now());
-    return tx.find<Uuid>("SELECT tenant_id FROM setup_tokens WHERE token_hash = ?1 AND used_at IS NULL AND expires_at > ?2",
-                         store::BytesView{hashed_token}, now);
+    return tx.find<Uuid>(
+        "SELECT tenant_id FROM setup_tokens WHERE token_hash = ?1 AND used_at IS NULL AND expires_at > ?2",
+        store::BytesView{hashed_token}, now);
   };
-  DW_CO_TRY(auto tenant, co_await impl_->database.read<std::optional<Uuid>>(
-                             ctx, system_scope(SystemWork::sign_in_lookup), look));
+  DW_CO_TRY(auto tenant,
+            co_await impl_->database.read<std::optional<Uuid>>(ctx, system_scope(SystemWork::sign_in_lookup), look));
   if (!tenant) {
     co_return fail(Error(ErrorCode::unauthenticated, "the token of the first sign-in is unknown, used or expired")
                        .with_remedy("Start the server again: it writes a new one while nobody has an account."));
   }
   DW_CO_TRY(const std::string password, co_await impl_->hash(ctx, std::move(setup.password)));
-  Impl::Account account;
+  Account account;
   account.id = make_uuid_v7(impl_->clock, impl_->random);
   account.tenant_id = *tenant;
   account.tenant_name = "default";
@@ -143,9 +147,10 @@ Task<NewSession> Accounts::set_up(CallContext ctx, Setup setup, Origin origin) {
       return fail(Error(ErrorCode::precondition_failed, "the first administrator exists already")
                       .with_remedy("Sign in with that account."));
     }
-    DW_CHECK(tx.exec("INSERT INTO principals (id, tenant_id, kind, name, display_name, roles, password_hash, created_at, "
-                     "updated_at) VALUES (?1, {tenant_id}, 'user', ?2, ?3, ?4, ?5, ?6, ?6)",
-                     account.id, account.name, account.display_name, account.roles, password, now));
+    DW_CHECK(
+        tx.exec("INSERT INTO principals (id, tenant_id, kind, name, display_name, roles, password_hash, created_at, "
+                "updated_at) VALUES (?1, {tenant_id}, 'user', ?2, ?3, ?4, ?5, ?6, ?6)",
+                account.id, account.name, account.display_name, account.roles, password, now));
     tx.audit(account_entry("user.create", "user", account.id, account.name));
     return {};
   };
@@ -169,9 +174,10 @@ Task<NewSession> Accounts::Impl::begin_session(CallContext ctx, Account account,
                                           address = origin.address](store::WriteTx& tx) -> Result<UtcTime> {
     DW_TRY(const UtcTime now, tx.now());
     const UtcTime expires = now + kSessionLife;
-    DW_CHECK(tx.exec("INSERT INTO sessions (id, tenant_id, principal_id, token_hash, csrf_hash, address, created_at, "
-                     "last_seen_at, expires_at) VALUES (?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?6, ?7)",
-                     id, account.id, store::BytesView{hashed}, store::BytesView{csrf_hash}, address, now, expires));
+    DW_CHECK(
+        tx.exec("INSERT INTO sessions (id, tenant_id, principal_id, token_hash, csrf_hash, address, created_at, "
+                "last_seen_at, expires_at) VALUES (?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?6, ?7)",
+                id, account.id, store::BytesView{hashed}, store::BytesView{csrf_hash}, address, now, expires));
     tx.audit(account_entry("session.create", "session", id, account.name));
     return expires;
   };
@@ -227,7 +233,8 @@ Task<NewSession> Accounts::sign_in(CallContext ctx, SessionCreate credentials, O
   if (!good) {
     kLog.info("sign_in_refused", {{"address", origin.address}});
     if (account) {
-      const store::WriteBody<void> record = [id = account->id, name = account->name](store::WriteTx& tx) -> Result<void> {
+      const store::WriteBody<void> record = [id = account->id,
+                                             name = account->name](store::WriteTx& tx) -> Result<void> {
         store::AuditEntry entry = account_entry("session.create", "user", id, name);
         entry.result = "denied";
         tx.audit(std::move(entry));
@@ -238,7 +245,7 @@ Task<NewSession> Accounts::sign_in(CallContext ctx, SessionCreate credentials, O
     co_return fail(refused());
   }
   if (crypto::needs_rehash(*account->password_hash)) kLog.info("password_hash_is_old");
-  Impl::Account who = std::move(*account);
+  Account who = std::move(*account);
   co_return co_await impl_->begin_session(ctx, std::move(who), std::move(origin));
 }
 

@@ -23,9 +23,7 @@ std::string make_token(TokenKind kind, const Random& random) {
 
 std::optional<TokenKind> token_kind(std::string_view token) {
   if (token.size() != kTokenLength) return std::nullopt;
-  const auto plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
-  };
+  const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
   if (!std::all_of(token.begin(), token.end(), plain)) return std::nullopt;
   if (token.starts_with("dws_")) return TokenKind::session;
   if (token.starts_with("dwk_")) return TokenKind::api_key;

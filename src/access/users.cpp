@@ -51,7 +51,8 @@ Task<User> Accounts::find_user(CallContext ctx, store::TenantScope scope, std::s
   const store::ReadBody<User> body = [id_or_name](store::Tx& tx) -> Result<User> {
     if (const auto id = parse_uuid(id_or_name)) return user_by_id(tx, *id);
     DW_TRY(auto found,
-           tx.find<User>("SELECT " + kColumns + " FROM principals WHERE {tenant} AND kind = 'user' AND name = ?1", id_or_name));
+           tx.find<User>("SELECT " + kColumns + " FROM principals WHERE {tenant} AND kind = 'user' AND name = ?1",
+                         id_or_name));
     if (!found) return fail(no_such_user());
     return std::move(*found);
   };
@@ -68,7 +69,8 @@ Task<User> Accounts::create_user(CallContext ctx, store::TenantScope scope, User
   const store::WriteBody<User> body = [created, hash](store::WriteTx& tx) -> Result<User> {
     DW_TRY(const UtcTime now, tx.now());
     auto done = tx.exec(
-        "INSERT INTO principals (id, tenant_id, kind, name, display_name, roles, password_hash, created_at, updated_at) "
+        "INSERT INTO principals (id, tenant_id, kind, name, display_name, roles, password_hash, created_at, "
+        "updated_at) "
         "VALUES (?1, {tenant_id}, 'user', ?2, ?3, ?4, ?5, ?6, ?6)",
         created.id, created.name, created.display_name, created.roles, hash, now);
     if (!done && done.error().code == ErrorCode::already_exists) {
@@ -88,8 +90,8 @@ Task<User> Accounts::create_user(CallContext ctx, store::TenantScope scope, User
 Task<User> Accounts::change_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version,
                                  UserPatch patch) {
   std::optional<std::string> hash;
-  if (patch.password) {
-    DW_CO_TRY(hash, co_await impl_->hash(ctx, std::move(*patch.password)));
+  if (!patch.password.empty()) {
+    DW_CO_TRY(hash, co_await impl_->hash(ctx, std::move(patch.password)));
   }
   const auto roles = patch.roles;
   const auto display_name = patch.display_name;
@@ -101,9 +103,10 @@ Task<User> Accounts::change_user(CallContext ctx, store::TenantScope scope, Uuid
     if (display_name.has_value()) user.display_name = display_name.value();
     if (disabled.has_value()) user.disabled = disabled.value();
     DW_TRY(const UtcTime now, tx.now());
-    DW_CHECK(tx.exec("UPDATE principals SET display_name = ?2, roles = ?3, disabled = ?4, password_hash = coalesce(?5, "
-                     "password_hash), updated_at = ?6, version = version + 1 WHERE {tenant} AND id = ?1",
-                     id, user.display_name, user.roles, user.disabled, hash, now));
+    DW_CHECK(
+        tx.exec("UPDATE principals SET display_name = ?2, roles = ?3, disabled = ?4, password_hash = coalesce(?5, "
+                "password_hash), updated_at = ?6, version = version + 1 WHERE {tenant} AND id = ?1",
+                id, user.display_name, user.roles, user.disabled, hash, now));
     // Whoever gets a new password or is shut out is signed out everywhere.
     if (hash || user.disabled) DW_CHECK(tx.exec("DELETE FROM sessions WHERE {tenant} AND principal_id = ?1", id));
     DW_CHECK(check_administrator_left(tx));

@@ -1,6 +1,9 @@
 #include "datawave/store/audit_chain.hpp"
 
-#include "datawave/crypto/hash.hpp"
+#include <cstring>
+
+#include "datawave/crypto/encoding.hpp"
+#include "datawave/crypto/hash_chain.hpp"
 
 namespace datawave::store {
 
@@ -25,14 +28,17 @@ struct PartWriter {
 }  // namespace
 
 std::string chain_hash(std::string_view previous, const Uuid& tenant, const AuditRecord& record) {
+  static const crypto::HashChain chain("audit/v1");
+  crypto::Digest before;
+  if (previous.size() == before.size()) {
+    std::memcpy(before.data(), previous.data(), before.size());
+  } else {
+    before = chain.start(bytes_of(tenant));
+  }
   std::string canonical;
   canonical.reserve(256 + record.detail.size());
-  append_part(canonical, "datawave/audit/v1");
-  append_part(canonical, previous);
-  append_part(canonical, bytes_of(tenant));
   for_each_member(record, [&](std::string_view, const auto& member) { PartWriter{canonical}(member); });
-  const crypto::Digest digest = crypto::sha256(canonical);
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+  return std::string(crypto::as_text(chain.next(before, canonical)));
 }
 
 }  // namespace datawave::store

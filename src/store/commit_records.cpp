@@ -33,7 +33,7 @@ Result<Head> take_head(WriteTx& tx) {
 }  // namespace
 
 Result<void> append_records(WriteTx& tx, const CommitRecords& records, bool system, const Clock& clock) {
-  if (records.audits.empty() && records.changed && !system)
+  if (records.audits.empty() && records.changed && !records.bookkeeping && !system)
     return fail(ErrorCode::internal, "a change without its audit record was refused");
   if (records.audits.empty() && records.events.empty()) return {};
   DW_TRY(Head head, take_head(tx));

@@ -11,6 +11,7 @@ namespace datawave::store {
 struct CommitRecords {
   std::vector<AuditEntry> audits;
   std::vector<EventDraft> events;
+  bool bookkeeping = false;
   bool changed = false;  // a statement of the body changed rows
 };
 

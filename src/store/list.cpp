@@ -4,7 +4,7 @@
 
 #include "datawave/core/json_reader.hpp"
 #include "datawave/core/text.hpp"
-#include "datawave/crypto/hash.hpp"
+#include "datawave/crypto/encoding.hpp"
 
 namespace datawave::store {
 
@@ -59,7 +59,8 @@ Result<Value> value_for(const ListField& field, const std::string& text, std::ve
     case ColumnType::json_list: return Value(std::string(text));
     case ColumnType::integer:
       if (const auto number = parse_i64(text)) return Value(*number);
-      return fail(bad(where, std::string(field.name) + " takes an integer", "For instance " + std::string(field.name) + "=3."));
+      return fail(
+          bad(where, std::string(field.name) + " takes an integer", "For instance " + std::string(field.name) + "=3."));
     case ColumnType::boolean:
       if (text == "true") return Value(std::int64_t{1});
       if (text == "false") return Value(std::int64_t{0});
@@ -145,8 +146,9 @@ Result<std::vector<FilterTerm>> parse_filter(std::string_view text) {
       term.op = FilterOp::contains;
       i += 1;
     } else {
-      return fail(bad("filter", "the filter cannot be read at character " + std::to_string(i + 1),
-                      "Write field=value, field!=value, field~part, field>=value or field<=value, separated by commas."));
+      return fail(
+          bad("filter", "the filter cannot be read at character " + std::to_string(i + 1),
+              "Write field=value, field!=value, field~part, field>=value or field<=value, separated by commas."));
     }
     while (i < text.size() && text[i] != ',') {
       if (text[i] == '\\' && i + 1 < text.size()) ++i;
@@ -198,7 +200,7 @@ Result<ListedPage> list_rows(Tx& tx, const ListSpec& spec, const ListRequest& re
   const bool text_sort = by->type == ColumnType::text || by->type == ColumnType::json_list;
   const bool id_sort = by->type == ColumnType::id;
   if (!request.cursor.empty()) {
-    const auto decoded = crypto::base64_decode(request.cursor);
+    const auto decoded = crypto::base64url_decode(request.cursor);
     const auto cursor = decoded ? read_json<Cursor>(*decoded) : fail(bad("", "", ""));
     const auto id = cursor ? parse_uuid(cursor->id) : std::nullopt;
     const auto number = cursor && !id ? parse_i64(cursor->id) : std::nullopt;
@@ -235,14 +237,14 @@ Result<ListedPage> list_rows(Tx& tx, const ListSpec& spec, const ListRequest& re
   const RowCallback take = [&](const Row& row) -> Result<void> {
     if (++seen > request.limit) {
       const std::string json = to_json(last);
-      page.next_cursor = crypto::base64_encode(crypto::as_bytes(json));
+      page.next_cursor = crypto::base64url_encode(crypto::as_bytes(json));
       return {};
     }
     if (seen == request.limit) {
       const int id_column = column_count + 1;
       const std::string_view raw = row.bytes(id_column);
       last.id = spec.id_column.ends_with("id") && raw.size() == 16 ? to_string(uuid_of(raw))
-                                                                  : std::to_string(row.integer(id_column));
+                                                                   : std::to_string(row.integer(id_column));
       if (text_sort) last.text = std::string(row.text(column_count));
       if (!text_sort && !id_sort) last.number = row.integer(column_count);
     }

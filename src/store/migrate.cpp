@@ -1,21 +1,12 @@
 #include "migrate.hpp"
 
 #include "datawave/core/text.hpp"
+#include "datawave/crypto/encoding.hpp"
 #include "datawave/crypto/hash.hpp"
 
 namespace datawave::store {
 
 namespace {
-std::string hex(std::span<const std::byte> bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  for (const std::byte b : bytes) {
-    out += kDigits[static_cast<unsigned>(b) >> 4U];
-    out += kDigits[static_cast<unsigned>(b) & 15U];
-  }
-  return out;
-}
-
 std::string_view type_of(std::string_view word, Dialect dialect) {
   const bool lite = dialect == Dialect::sqlite;
   if (word == "id" || word == "bytes") return lite ? "BLOB" : "bytea";
@@ -57,7 +48,7 @@ std::string secure(std::string_view kind, std::string_view table, std::string_vi
 }
 }  // namespace
 
-std::string checksum(const Migration& migration) { return hex(crypto::sha256(migration.text)); }
+std::string checksum(const Migration& migration) { return crypto::hex_encode(crypto::sha256(migration.text)); }
 
 std::string migration_sql(const Migration& migration, Dialect dialect, std::string_view serving_role) {
   std::string out;

@@ -36,6 +36,7 @@ class PostgresTx final : public WriteTx {
   Result<void> run_later(std::string_view sql, std::span<const Value> values) override;
   void audit(AuditEntry entry) override { records_.audits.push_back(std::move(entry)); }
   void emit(EventDraft event) override { records_.events.push_back(std::move(event)); }
+  void bookkeeping(Bookkeeping) override { records_.bookkeeping = true; }
 
  private:
   struct Hash {

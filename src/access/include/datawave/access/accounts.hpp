@@ -41,9 +41,11 @@ struct UserPatch {
   Patch<std::string> display_name;
   Patch<std::vector<Role>> roles;
   Patch<bool> disabled;
-  std::optional<Secret> password;
+  Secret password;  // empty: kept
 };
 DW_DESCRIBE(UserPatch, display_name, roles, disabled, password);
+DW_DEFAULTED(UserPatch, password);
+void validate(const UserPatch& patch, JsonProblems& problems);
 
 struct ApiKey {
   Uuid id;
@@ -80,13 +82,13 @@ struct SessionCreate {
 DW_DESCRIBE(SessionCreate, name, password, tenant);
 DW_DEFAULTED(SessionCreate, tenant);
 
-struct Setup {
+struct FirstSignIn {
   std::string token;  // of the first sign-in file
   std::string name;
   Secret password;
 };
-DW_DESCRIBE(Setup, token, name, password);
-void validate(const Setup& setup, JsonProblems& problems);
+DW_DESCRIBE(FirstSignIn, token, name, password);
+void validate(const FirstSignIn& setup, JsonProblems& problems);
 
 /// A session that was just begun; both tokens leave this once.
 struct NewSession {
@@ -108,9 +110,9 @@ class Accounts {
   /// an hour; empty otherwise. Blocking: at start.
   Result<std::optional<Secret>> prepare_first_sign_in();
 
-  /// The first administrator, with a token of prepare_first_sign_in(). Errors: unauthenticated (unknown, used, expired),
-  /// precondition_failed (somebody exists already).
-  Task<NewSession> set_up(CallContext ctx, Setup setup, Origin origin);
+  /// The first administrator, with a token of prepare_first_sign_in(). Errors: unauthenticated (unknown, used,
+  /// expired), precondition_failed (somebody exists already).
+  Task<NewSession> set_up(CallContext ctx, FirstSignIn setup, Origin origin);
   /// Errors: unauthenticated (one message, one timing), resource_exhausted with retry_after when throttled.
   Task<NewSession> sign_in(CallContext ctx, SessionCreate credentials, Origin origin);
   Task<void> sign_out(CallContext ctx, store::TenantScope scope, Uuid session);

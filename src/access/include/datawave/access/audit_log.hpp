@@ -10,9 +10,9 @@ namespace datawave::access {
 struct AuditVerdict {
   bool intact = true;
   std::int64_t records = 0;
-  std::string head;                        // hex of the last hash: compare it with one kept elsewhere
-  std::optional<std::int64_t> fault_seq;   // the first record that does not follow
-  std::optional<std::string> fault;        // "changed", "missing", "cut off"
+  std::string head;                       // hex of the last hash: compare it with one kept elsewhere
+  std::optional<std::int64_t> fault_seq;  // the first record that does not follow
+  std::optional<std::string> fault;       // "changed", "missing", "cut off"
 };
 DW_DESCRIBE(AuditVerdict, intact, records, head, fault_seq, fault);
 

@@ -36,8 +36,8 @@ class Gate {
   /// Writes the denial into the audit; it commits before the answer.
   Task<void> record_denial(CallContext ctx, Identity identity, Origin origin, std::string code, std::string object);
 
-  /// A job starts or resumes: its principal is looked up again, and must still exist, be enabled and hold the permission.
-  /// Blocking: called from a worker.
+  /// A job starts or resumes: its principal is looked up again, and must still exist, be enabled and hold the
+  /// permission. Blocking: called from a worker.
   Result<store::TenantScope> decide_for_job(CallContext ctx, const Uuid& tenant, const Uuid& principal,
                                             Permission permission, const std::string& job_id);
 

@@ -21,7 +21,7 @@ struct Identity {
   std::vector<Role> roles;
   PermissionSet permissions;  // of the roles, narrowed by the key's own
   Via via = Via::session;
-  Uuid credential;  // the session or key
+  Uuid credential;        // the session or key
   std::string csrf_hash;  // of a session: what X-CSRF-Token must hash to
 };
 

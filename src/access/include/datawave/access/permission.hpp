@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,20 +19,20 @@ enum class Permission : std::uint8_t {
   job_run,
   schedule_write,
   catalog_read,
-  catalog_write,   // descriptions, owners, tags, restore
-  label_review,    // accept, reject and set labels
+  catalog_write,  // descriptions, owners, tags, restore
+  label_review,   // accept, reject and set labels
   event_read,
   webhook_read,
   webhook_write,
   audit_read,
   user_read,
   user_write,
-  key_write,       // keys of one's own
-  system_read,     // metrics, store
+  key_write,    // keys of one's own
+  system_read,  // metrics, store
 };
 DW_DESCRIBE_ENUM(Permission, source_read, source_write, source_test, job_read, job_run, schedule_write, catalog_read,
-                 catalog_write, label_review, event_read, webhook_read, webhook_write, audit_read, user_read, user_write,
-                 key_write, system_read)
+                 catalog_write, label_review, event_read, webhook_read, webhook_write, audit_read, user_read,
+                 user_write, key_write, system_read)
 
 enum class Role : std::uint8_t {
   admin,    // everything

@@ -1,5 +1,5 @@
-/// The audit record as it is stored and chained. One chain per tenant: hash = SHA-256 over the domain, the previous
-/// hash and the record's canonical bytes, which are its columns in order, each with its length.
+/// The audit record as it is stored and chained. One crypto::HashChain per tenant, over the record's canonical bytes:
+/// its columns in order, each with its length.
 #pragma once
 
 #include <string>

@@ -22,11 +22,11 @@ struct ListField {
 };
 
 struct ListSpec {
-  std::string_view table;             // "sources s"
+  std::string_view table;                // "sources s"
   std::string_view tenant = "{tenant}";  // "{tenant:s}"
-  std::string_view id_column = "id";  // unique; breaks ties of the sort
+  std::string_view id_column = "id";     // unique; breaks ties of the sort
   std::span<const ListField> fields;
-  std::string_view default_sort;      // "name", "-created_at"
+  std::string_view default_sort;               // "name", "-created_at"
   std::span<const std::string_view> searched;  // columns that `q` looks into
 };
 

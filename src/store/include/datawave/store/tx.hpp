@@ -85,6 +85,9 @@ struct EventDraft {
   std::string data = "{}";  // JSON
 };
 
+/// Changes that are no act of anybody, and so need no audit record.
+enum class Bookkeeping : std::uint8_t { idempotency, job_progress, statistics };
+
 class WriteTx : public Tx {
  public:
   template <class... A>
@@ -119,6 +122,8 @@ class WriteTx : public Tx {
   /// Every body that changes rows of a tenant says what it did, once; without that it is not committed.
   virtual void audit(AuditEntry entry) = 0;
   virtual void emit(EventDraft event) = 0;
+  /// Says that what this body changes is bookkeeping of that kind only.
+  virtual void bookkeeping(Bookkeeping kind) = 0;
   virtual Result<void> run_later(std::string_view sql, std::span<const Value> values) = 0;
 };
 
