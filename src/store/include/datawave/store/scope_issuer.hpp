@@ -10,7 +10,7 @@ namespace datawave::store {
 class ScopeIssuer {
  public:
   static TenantScope tenant(const Uuid& tenant, Actor actor) { return {tenant, std::move(actor)}; }
-  static SystemScope system(std::string purpose) { return SystemScope(std::move(purpose)); }
+  static SystemScope across_tenants(std::string purpose) { return SystemScope(std::move(purpose)); }
 };
 
 }  // namespace datawave::store

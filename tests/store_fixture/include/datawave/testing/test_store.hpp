@@ -28,7 +28,7 @@ class TestStore {
   Uuid add_tenant(const std::string& name);
   /// The scope of somebody in that tenant.
   static store::TenantScope scope(const Uuid& tenant, const std::string& name = "tester");
-  static store::SystemScope system() { return store::ScopeIssuer::system("test"); }
+  static store::SystemScope system() { return store::ScopeIssuer::across_tenants("test"); }
   /// What a second process would open the same store with; empty for SQLite.
   [[nodiscard]] const std::string& postgres_url() const { return url_; }
   [[nodiscard]] const std::string& postgres_database() const { return name_; }
