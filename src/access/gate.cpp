@@ -33,7 +33,9 @@ store::Actor actor_of(const Identity& identity, const Origin& origin) {
 }
 }  // namespace
 
-store::SystemScope system_scope(SystemWork work) { return store::ScopeIssuer::across_tenants(std::string(enum_name(work))); }
+store::SystemScope system_scope(SystemWork work) {
+  return store::ScopeIssuer::across_tenants(std::string(enum_name(work)));
+}
 
 /// Who a token belongs to, for a short while. What changes accounts empties it; on a store that several servers share
 /// the others learn of a change within the life of an entry.

@@ -78,9 +78,10 @@ struct SessionCreate {
   std::string name;
   Secret password;
   std::string tenant = "default";
+  bool token = false;  // true: the token in the answer, for programs; false: a cookie, for browsers
 };
-DW_DESCRIBE(SessionCreate, name, password, tenant);
-DW_DEFAULTED(SessionCreate, tenant);
+DW_DESCRIBE(SessionCreate, name, password, tenant, token);
+DW_DEFAULTED(SessionCreate, tenant, token);
 
 struct FirstSignIn {
   std::string token;  // of the first sign-in file

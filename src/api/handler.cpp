@@ -1,0 +1,326 @@
+#include "datawave/api/handler.hpp"
+
+#include <algorithm>
+
+#include "admission.hpp"
+#include "datawave/api/problem.hpp"
+#include "datawave/core/log.hpp"
+#include "datawave/core/text.hpp"
+#include "datawave/crypto/hash.hpp"
+#include "idempotency.hpp"
+
+namespace datawave::api {
+
+namespace {
+constexpr log::Logger kLog{"api"};
+constexpr std::string_view kSessionCookie = "datawave_session";
+
+/// W3C trace context: the trace id of a valid traceparent names the request, so that callers find it in our record.
+std::optional<std::string> trace_id_of(const http::RequestHead& head) {
+  const auto value = head.find("traceparent");
+  if (!value || value->size() < 55 || head.count("traceparent") != 1) return std::nullopt;
+  if ((*value)[2] != '-' || (*value)[35] != '-' || (*value)[52] != '-' || value->starts_with("ff")) return std::nullopt;
+  if (value->starts_with("00") && value->size() != 55) return std::nullopt;
+  const std::string_view id = value->substr(3, 32);
+  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (!std::all_of(id.begin(), id.end(), hex) || id.find_first_not_of('0') == std::string_view::npos) return std::nullopt;
+  return std::string(id);
+}
+
+access::Presented presented_by(const http::RequestHead& head, const Route& route) {
+  access::Presented presented;
+  if (const auto authorization = head.find("authorization"); authorization && head.count("authorization") == 1) {
+    const std::size_t space = authorization->find(' ');
+    if (to_lower_ascii(authorization->substr(0, space)) == "bearer" && space != std::string_view::npos)
+      presented.bearer = trim(authorization->substr(space + 1));
+    if (presented.bearer.empty()) presented.bearer = "-";  // something was presented: a cookie does not stand in for it
+  }
+  if (const auto cookie = http::find_cookie(head, kSessionCookie)) presented.session_cookie = *cookie;
+  if (const auto csrf = head.find("x-csrf-token")) presented.csrf_token = *csrf;
+  presented.changes_something = route.changes_something();
+  return presented;
+}
+
+Result<void> check_query(const Route& route, const http::QueryPairs& query) {
+  static constexpr std::string_view kOfLists[] = {"limit", "cursor", "sort", "filter", "fields", "q"};
+  std::vector<std::string_view> known;
+  if (route.list) known.assign(std::begin(kOfLists), std::end(kOfLists));
+  if (route.dry_run) known.emplace_back("dry_run");
+  for (const QueryParameter& parameter : route.query) known.push_back(parameter.name);
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    const std::string& name = query[i].first;
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      const std::string_view near = nearest_word(name, known);
+      return fail(Error(ErrorCode::invalid_argument, "there is no parameter \"" + printable(name, 60) + "\" here")
+                      .with_field(printable(name, 60))
+                      .with_remedy(near.empty() ? "" : "Did you mean " + std::string(near) + "?"));
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (query[j].first == name)
+        return fail(Error(ErrorCode::invalid_argument, "the parameter occurs twice").with_field(name));
+    }
+    if (!is_valid_utf8(query[i].second))
+      return fail(Error(ErrorCode::invalid_argument, "the value is not UTF-8").with_field(name));
+  }
+  return {};
+}
+
+/// `"v12"`, as ETag gave it; a weak mark is dropped.
+Result<std::int64_t> version_of(std::string_view etag) {
+  if (etag.starts_with("W/")) etag.remove_prefix(2);
+  if (etag.size() > 3 && etag.starts_with("\"v") && etag.ends_with("\"")) {
+    if (const auto version = parse_i64(etag.substr(2, etag.size() - 3))) return *version;
+  }
+  return fail(Error(ErrorCode::invalid_argument, "If-Match is not an ETag of this API")
+                  .with_field("If-Match")
+                  .with_remedy("Send the ETag that the item was read with, for instance \"v3\"."));
+}
+
+std::string etag(std::int64_t version) { return "\"v" + std::to_string(version) + "\""; }
+}  // namespace
+
+struct ApiHandler::Impl {
+  const RouteTable& table;
+  store::Database& database;
+  access::Gate& gate;
+  AccessLog* access_log;
+  const Clock& clock;
+  const Random& random;
+  Admission admission;
+  struct Constant {
+    std::string path;
+    http::PreparedResponse response;
+  };
+  std::vector<Constant> constants;
+  std::atomic<std::uint64_t> unauthenticated{0};
+  std::atomic<std::uint64_t> denied{0};
+  std::atomic<std::uint64_t> overloaded{0};
+  std::atomic<std::uint64_t> failed{0};
+
+  http::Response refuse(const Error& error, const Route* route, const std::string& request_id);
+  http::Response answer(const Call& call, Reply reply) const;
+  Task<http::Response> serve(Call& call);
+  Task<http::Response> act(Call& call);
+  Task<http::Response> act_once(Call& call, std::string key);
+};
+
+ApiHandler::ApiHandler(const RouteTable& table, store::Database& database, access::Gate& gate, AccessLog* log,
+                       const Clock& clock, const Random& random)
+    : impl_(new Impl{table, database, gate, log, clock, random, {}, {}, {}, {}, {}, {}}) {
+  for (const auto& route : table.all()) {
+    if (route->constant.empty()) continue;
+    http::Response response = http::make_response(route->success, "text/plain; charset=utf-8", route->constant);
+    response.set("Cache-Control", "no-store");
+    impl_->constants.push_back({route->path, http::PreparedResponse(response)});
+  }
+}
+ApiHandler::~ApiHandler() = default;
+
+void ApiHandler::answer_now(const http::RequestHead& head, http::DirectAnswer& answer) {
+  if (head.method != http::Method::get) return;
+  for (const Impl::Constant& constant : impl_->constants) {
+    if (head.path == constant.path && head.query.empty()) return answer.send(constant.response);
+  }
+}
+
+http::Response ApiHandler::refusal(int status) {
+  return problem(status, "refused", "The request was refused.", "", to_string(make_uuid_v7(impl_->clock, impl_->random)));
+}
+
+void ApiHandler::on_response(const http::RequestHead& head, int status, std::size_t bytes,
+                             std::chrono::nanoseconds took) {
+  if (impl_->access_log != nullptr) impl_->access_log->line(head, status, bytes, took);
+}
+
+HandlerCounts ApiHandler::counts() const {
+  HandlerCounts counts;
+  counts.unauthenticated = impl_->unauthenticated;
+  counts.denied = impl_->denied;
+  counts.overloaded = impl_->overloaded;
+  counts.failed = impl_->failed;
+  counts.in_flight = impl_->admission.in_flight();
+  return counts;
+}
+
+http::Response ApiHandler::Impl::refuse(const Error& error, const Route* route, const std::string& request_id) {
+  const int status = status_of(error, route != nullptr && route->if_match);
+  if (status == 500) {
+    ++failed;
+    kLog.error("request_failed", {{"request_id", request_id},
+                                  {"route", route == nullptr ? "" : route->operation_id},
+                                  {"error", error.describe()}});
+  }
+  return problem(error, status, request_id);
+}
+
+Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchange) {
+  const http::RequestHead& head = exchange.head();
+  Call call;
+  call.head = &head;
+  call.exchange = &exchange;
+  call.origin.address = head.peer;
+  call.origin.request_id = trace_id_of(head).value_or(to_string(make_uuid_v7(impl_->clock, impl_->random)));
+  RouteTable::Match match = impl_->table.match(head.method, head.path);
+  call.route = match.route;
+  call.path_values = std::move(match.path_values);
+
+  const Admission::Ticket ticket = impl_->admission.enter(match.route != nullptr ? match.route->priority : Priority::interactive);
+  if (!ticket) {
+    ++impl_->overloaded;
+    co_return problem(503, "overloaded", "The server has more requests in hand than it can answer in time.",
+                      "Try again after a moment.", call.origin.request_id);
+  }
+  if (match.route == nullptr) {
+    // A stranger learns nothing of which paths there are.
+    const Route anything;
+    auto who = co_await impl_->gate.authenticate(ctx, presented_by(head, anything));
+    if (!who) {
+      ++impl_->unauthenticated;
+      co_return impl_->refuse(who.error(), nullptr, call.origin.request_id);
+    }
+    if (match.allowed.empty()) {
+      co_return problem(404, "not_found", match.bad_encoding ? "The path is not valid UTF-8, percent-encoded."
+                                                             : "There is nothing at this path.",
+                        "GET /api/v1/openapi.json lists all paths.", call.origin.request_id);
+    }
+    http::Response response = problem(405, "method_not_allowed", "This path does not take that method.",
+                                      "It takes " + match.allowed + ".", call.origin.request_id);
+    response.set("Allow", match.allowed);
+    co_return response;
+  }
+  const SteadyTime limit = impl_->clock.steady() + call.route->timeout;
+  call.ctx = ctx;
+  if (call.route->events) {
+    call.ctx.deadline = SteadyTime::max();
+  } else {
+    call.ctx.deadline = std::min(ctx.deadline, limit);
+  }
+  co_return co_await impl_->serve(call);
+}
+
+/// authenticate → decide → read. Nothing of a body is read for whoever may not send it.
+Task<http::Response> ApiHandler::Impl::serve(Call& call) {
+  const Route& route = *call.route;
+  const std::string& request_id = call.origin.request_id;
+  if (route.sign != Sign::nobody) {
+    auto who = co_await gate.authenticate(call.ctx, presented_by(*call.head, route));
+    if (!who) {
+      ++unauthenticated;
+      co_return refuse(who.error(), nullptr, request_id);
+    }
+    call.identity = std::move(*who);
+    if (route.sign == Sign::permitted) {
+      auto decision = gate.decide(*call.identity, route.permission, call.origin);
+      if (!decision) {
+        ++denied;
+        const std::string object(to_string(call.head->method));
+        auto recorded = co_await gate.record_denial(call.ctx, *call.identity, call.origin, route.audit_code,
+                                                    object + " " + route.path);
+        if (!recorded) co_return refuse(recorded.error(), nullptr, request_id);
+        co_return refuse(decision.error(), nullptr, request_id);
+      }
+      call.scope = std::move(*decision);
+    } else {
+      call.scope = gate.own_scope(*call.identity, call.origin);
+    }
+  }
+  auto query = http::parse_query(call.head->query);
+  if (!query) co_return problem(400, "invalid_argument", "The query string cannot be read.", "", request_id);
+  call.query = std::move(*query);
+  if (auto checked = check_query(route, call.query); !checked) co_return refuse(checked.error(), nullptr, request_id);
+  if (const auto dry = call.parameter("dry_run")) {
+    if (*dry != "true" && *dry != "false")
+      co_return problem(400, "invalid_argument", "dry_run takes true or false.", "", request_id);
+    call.dry_run = *dry == "true";
+  }
+  if (route.if_match) {
+    const auto header = call.head->find("if-match");
+    if (!header) {
+      co_return problem(428, "precondition_required", "This change needs If-Match.",
+                        "Send the ETag that the item was read with.", request_id);
+    }
+    auto version = version_of(trim(*header));
+    if (!version) co_return refuse(version.error(), nullptr, request_id);
+    call.if_match = *version;
+  }
+  if (!route.input.name.empty()) {
+    const auto type = http::parse_media_type(call.head->find("content-type").value_or(""));
+    if (!type || type->type != "application/json") {
+      co_return problem(415, "unsupported_media_type", "The body must be JSON.", "Send Content-Type: application/json.",
+                        request_id);
+    }
+    auto body = co_await call.exchange->read_body(route.max_body_bytes);
+    if (!body) {
+      const ErrorCode code = body.error().code;
+      const int status = code == ErrorCode::resource_exhausted ? 413 : code == ErrorCode::deadline_exceeded ? 408 : 400;
+      co_return problem(status, to_string(code), "The body could not be read, or is longer than " +
+                                                     format_bytes(route.max_body_bytes) + ".",
+                        "", request_id);
+    }
+    call.body = std::move(*body);
+  }
+  const auto key = call.head->find("idempotency-key");
+  if (route.idempotent && key && call.scope && !call.dry_run) co_return co_await act_once(call, std::string(*key));
+  co_return co_await act(call);
+}
+
+Task<http::Response> ApiHandler::Impl::act(Call& call) {
+  auto reply = co_await call.route->handler(call);
+  if (!reply) co_return refuse(reply.error(), call.route, call.origin.request_id);
+  co_return answer(call, std::move(*reply));
+}
+
+Task<http::Response> ApiHandler::Impl::act_once(Call& call, std::string key) {
+  const std::string text = call.route->operation_id + "\n" + std::string(call.head->target) + "\n" + call.body;
+  const crypto::Digest digest = crypto::sha256(text);
+  std::string hash(reinterpret_cast<const char*>(digest.data()), digest.size());
+  auto stored = co_await claim_key(call.ctx, database, *call.scope, key, std::move(hash));
+  if (!stored) co_return refuse(stored.error(), nullptr, call.origin.request_id);
+  if (*stored) {
+    http::Response again = http::make_response((*stored)->status, "application/json", (*stored)->body);
+    again.set("Cache-Control", "no-store").set("X-Request-Id", call.origin.request_id);
+    again.set("Idempotency-Replayed", "true");
+    if (auto headers = read_json<std::map<std::string, std::string>>((*stored)->headers)) {
+      for (auto& [name, value] : *headers) again.set(name, std::move(value));
+    }
+    co_return again;
+  }
+  auto response = co_await act(call);
+  if (!response) co_return response;
+  if (response->status >= 200 && response->status < 300) {
+    StoredAnswer answer;
+    answer.status = response->status;
+    answer.body = response->body;
+    std::map<std::string, std::string> headers;
+    for (const char* name : {"ETag", "Location"}) {
+      if (const auto value = response->find(name)) headers.emplace(name, *value);
+    }
+    answer.headers = to_json(headers);
+    // Where this fails the claim stays: a repetition is then refused, and never done twice.
+    auto done = co_await complete_key(call.ctx, database, *call.scope, key, std::move(answer));
+    if (!done) kLog.warn("idempotency_key_not_completed", {{"request_id", call.origin.request_id}});
+  } else if (response->status < 500) {
+    auto done = co_await release_key(call.ctx, database, *call.scope, key);
+    if (!done) kLog.warn("idempotency_key_not_released", {{"request_id", call.origin.request_id}});
+  }
+  co_return response;
+}
+
+http::Response ApiHandler::Impl::answer(const Call& call, Reply reply) const {
+  const int status = reply.status != 0 ? reply.status : call.route->success;
+  const auto type = reply.json.empty() ? "" : "application/json";
+  http::Response response = http::make_response(status, type, std::move(reply.json));
+  response.set("Cache-Control", "no-store");
+  response.set("X-Request-Id", call.origin.request_id);
+  if (reply.version) response.set("ETag", etag(*reply.version));
+  for (http::Header& header : reply.headers) {
+    if (http::same_name(header.name, "Content-Type")) {
+      response.content_type(std::move(header.value));
+    } else {
+      response.headers.push_back(std::move(header));
+    }
+  }
+  return response;
+}
+
+}  // namespace datawave::api

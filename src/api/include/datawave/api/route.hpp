@@ -1,0 +1,240 @@
+/// A route: one entry that declares an operation. The router, the Gate, OpenAPI, the documentation and the tests of
+/// isolation read it; what is not declared cannot be registered.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datawave/access/gate.hpp"
+#include "datawave/core/json_reader.hpp"
+#include "datawave/core/json_schema.hpp"
+#include "datawave/http/message.hpp"
+#include "datawave/store/list.hpp"
+
+namespace datawave::http {
+class Exchange;
+}
+
+namespace datawave::api {
+
+/// What a caller has to show.
+enum class Sign : std::uint8_t {
+  nobody,     // public; marked here and nowhere else
+  anybody,    // signed in
+  permitted,  // holding `permission`
+};
+DW_DESCRIBE_ENUM(Sign, nobody, anybody, permitted)
+
+/// Under overload the later ones are refused first.
+enum class Priority : std::uint8_t { probe, control, interactive, bulk };
+DW_DESCRIBE_ENUM(Priority, probe, control, interactive, bulk)
+
+/// What `{id}` in the path names; the isolation test makes one of each in every tenant.
+enum class Resource : std::uint8_t {
+  none,
+  user,
+  api_key,
+  source,
+  job,
+  schedule,
+  asset,
+  column,
+  webhook,
+  delivery
+};
+DW_DESCRIBE_ENUM(Resource, none, user, api_key, source, job, schedule, asset, column, webhook, delivery)
+
+struct QueryParameter {
+  std::string name;
+  std::string type;  // JSON Schema's "string", "integer", "boolean"
+  std::string help;
+};
+
+/// A named type of the API and the writer of its schema.
+struct TypeSchema {
+  std::string name;
+  std::function<void(JsonWriter&)> write;
+};
+
+class Call;
+struct Reply;
+
+struct Route {
+  http::Method method = http::Method::get;
+  std::string path;          // "/api/v1/sources/{source}:test"
+  std::string operation_id;  // "test_source"
+  std::string summary;
+  std::string tag;  // a group of the documentation: "sources"
+  Sign sign = Sign::permitted;
+  access::Permission permission = access::Permission::source_read;
+  std::string audit_code;  // "source.test": of the denial, and of what the act records
+  Priority priority = Priority::interactive;
+  Resource resource = Resource::none;
+
+  int success = 200;
+  std::size_t max_body_bytes = std::size_t{256} << 10;
+  std::chrono::seconds timeout{30};
+  bool list = false;        // takes limit, cursor, filter, sort, fields, q
+  bool idempotent = false;  // takes Idempotency-Key
+  bool if_match = false;    // wants If-Match
+  bool dry_run = false;     // takes dry_run=true
+  bool events = false;      // answers with text/event-stream
+  std::vector<QueryParameter> query;
+  TypeSchema input;   // no name: no body
+  TypeSchema output;  // no name: no body
+  std::function<Task<Reply>(Call&)> handler;
+  /// Instead of a handler: the answer is these bytes, given without waiting for anything. For Sign::nobody only.
+  std::string constant;
+
+  [[nodiscard]] bool changes_something() const {
+    return method != http::Method::get && method != http::Method::head && method != http::Method::options;
+  }
+};
+
+template <class T>
+TypeSchema input_type(std::string name) {
+  return {std::move(name), [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::read); }};
+}
+template <class T>
+TypeSchema output_type(std::string name) {
+  return {std::move(name), [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::written); }};
+}
+
+/// What a handler answers.
+struct Reply {
+  int status = 0;  // 0: the route's success status
+  std::string json;
+  std::optional<std::int64_t> version;  // becomes the ETag
+  std::vector<http::Header> headers;
+  bool streamed = false;  // the handler wrote the answer itself
+};
+
+template <class T>
+Reply reply(const T& value) {
+  Reply out;
+  out.json = to_json(value);
+  return out;
+}
+template <class T>
+Reply reply(const T& value, std::int64_t version) {
+  Reply out = reply(value);
+  out.version = version;
+  return out;
+}
+
+/// One request that passed the Gate.
+class Call {
+ public:
+  CallContext ctx;
+  const Route* route = nullptr;
+  const http::RequestHead* head = nullptr;
+  http::Exchange* exchange = nullptr;
+  std::optional<access::Identity> identity;
+  std::optional<store::TenantScope> scope;
+  access::Origin origin;
+  std::vector<std::pair<std::string, std::string>> path_values;
+  http::QueryPairs query;
+  std::string body;
+  bool dry_run = false;
+  std::optional<std::int64_t> if_match;
+
+  /// A decoded value of the path; empty where the route has none of that name.
+  [[nodiscard]] std::string_view path(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+  /// Errors: invalid_argument, field = the parameter.
+  [[nodiscard]] Result<std::optional<std::int64_t>> integer(std::string_view name) const;
+  [[nodiscard]] Result<store::ListRequest> list_request() const;
+  /// The body as a described type. Errors: invalid_argument with every fault.
+  template <class T>
+  [[nodiscard]] Result<T> input() const {
+    JsonLimits limits;
+    limits.max_bytes = route->max_body_bytes;
+    return read_json<T>(body, limits);
+  }
+};
+
+/// A page as it is answered. `fields=a,b` keeps those members of each item.
+template <Described T>
+Result<Reply> reply_page(const Call& call, const store::Page<T>& page);
+
+namespace impl {
+Result<std::string> keep_fields(std::string item, std::string_view fields);
+}
+
+template <Described T>
+Result<Reply> reply_page(const Call& call, const store::Page<T>& page) {
+  const auto fields = call.parameter("fields");
+  Reply out;
+  out.json = "{\"items\":[";
+  bool first = true;
+  for (const T& item : page.items) {
+    if (!first) out.json += ',';
+    first = false;
+    std::string json = to_json(item);
+    if (fields) {
+      DW_TRY(json, impl::keep_fields(std::move(json), *fields));
+    }
+    out.json += json;
+  }
+  out.json += "],\"next_cursor\":";
+  out.json += to_json(page.next_cursor);
+  out.json += ",\"total\":";
+  out.json += to_json(page.total);
+  out.json += "}";
+  return out;
+}
+
+/// The schema of such a page.
+template <class T>
+TypeSchema page_type(std::string item_name) {
+  return {item_name + "Page", [](JsonWriter& w) {
+            w.begin_object();
+            w.key("type");
+            w.string("object");
+            w.key("properties");
+            w.begin_object();
+            w.key("items");
+            w.begin_object();
+            w.key("type");
+            w.string("array");
+            w.key("items");
+            write_schema_of<T>(w, SchemaUse::written);
+            w.end_object();
+            w.key("next_cursor");
+            write_schema_of<std::optional<std::string>>(w);
+            w.key("total");
+            write_schema_of<std::optional<std::int64_t>>(w);
+            w.end_object();
+            w.key("required");
+            w.begin_array();
+            for (const char* name : {"items", "next_cursor", "total"}) w.string(name);
+            w.end_array();
+            w.end_object();
+          }};
+}
+
+/// All routes. Immutable once the server runs.
+class RouteTable {
+ public:
+  /// Throws std::logic_error when a declaration is incomplete: no operation id, no summary, no audit code on a route
+  /// that changes something or may be denied, no handler, a path or operation id taken.
+  void add(Route route);
+  [[nodiscard]] const std::vector<std::unique_ptr<Route>>& all() const { return routes_; }
+
+  struct Match {
+    const Route* route = nullptr;  // nothing: see `allowed`
+    std::vector<std::pair<std::string, std::string>> path_values;
+    std::string allowed;  // "GET, POST" where the path exists with other methods
+    bool bad_encoding = false;
+  };
+  /// `path`: raw, as it came. Segments are decoded after they were told apart.
+  [[nodiscard]] Match match(http::Method method, std::string_view path) const;
+
+ private:
+  std::vector<std::unique_ptr<Route>> routes_;
+};
+
+}  // namespace datawave::api

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "datawave/api/route.hpp"
+#include "datawave/core/text.hpp"
+
+namespace datawave::api {
+
+namespace {
+/// A segment of a declared path: literal, or a value with what stands before and after it ("{source}:test").
+struct Piece {
+  std::string_view name;  // of the value; empty: literal
+  std::string_view literal;
+  std::string_view suffix;
+};
+
+Piece piece_of(std::string_view segment) {
+  if (!segment.starts_with('{')) return {{}, segment, {}};
+  const std::size_t close = segment.find('}');
+  return {segment.substr(1, close - 1), {}, segment.substr(close + 1)};
+}
+
+std::string shape_of(std::string_view path) {
+  std::string shape;
+  for (const std::string_view segment : split(path, '/')) {
+    const Piece piece = piece_of(segment);
+    shape.append("/").append(piece.name.empty() ? piece.literal : "{}").append(piece.suffix);
+  }
+  return shape;
+}
+
+void require(bool holds, const Route& route, const char* what) {
+  if (!holds) throw std::logic_error("route " + route.path + " (" + route.operation_id + "): " + what);
+}
+}  // namespace
+
+std::string_view Call::path(std::string_view name) const {
+  for (const auto& [key, value] : path_values) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::optional<std::string_view> Call::parameter(std::string_view name) const {
+  for (const auto& [key, value] : query) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<std::int64_t>> Call::integer(std::string_view name) const {
+  const auto text = parameter(name);
+  if (!text) return std::optional<std::int64_t>();
+  if (const auto number = parse_i64(*text)) return std::optional<std::int64_t>(*number);
+  return fail(Error(ErrorCode::invalid_argument, std::string(name) + " takes an integer").with_field(std::string(name)));
+}
+
+Result<store::ListRequest> Call::list_request() const {
+  store::ListRequest request;
+  DW_TRY(const auto limit, integer("limit"));
+  if (limit) request.limit = *limit;
+  if (const auto cursor = parameter("cursor")) request.cursor = *cursor;
+  if (const auto sort = parameter("sort")) request.sort = *sort;
+  if (const auto q = parameter("q")) request.q = *q;
+  if (const auto filter = parameter("filter")) {
+    DW_TRY(request.filter, store::parse_filter(*filter));
+  }
+  return request;
+}
+
+void RouteTable::add(Route route) {
+  require(route.path.starts_with("/"), route, "the path does not begin with /");
+  require(!route.operation_id.empty() && !route.summary.empty() && !route.tag.empty(), route,
+          "operation id, summary or tag is missing");
+  require(static_cast<bool>(route.handler) != !route.constant.empty(), route, "it has no handler, or two");
+  require(route.constant.empty() || route.sign == Sign::nobody, route, "a constant is for everybody");
+  require(!route.audit_code.empty() || (route.sign == Sign::nobody && !route.changes_something()), route,
+          "it has no audit code");
+  require(!(route.if_match && route.method == http::Method::post && route.success == 201), route,
+          "a create takes no If-Match");
+  for (const auto& other : routes_) {
+    require(other->operation_id != route.operation_id, route, "the operation id is taken");
+    require(other->method != route.method || shape_of(other->path) != shape_of(route.path), route, "the path is taken");
+  }
+  routes_.push_back(std::make_unique<Route>(std::move(route)));
+}
+
+RouteTable::Match RouteTable::match(http::Method method, std::string_view path) const {
+  Match found;
+  const auto segments = split(path, '/');
+  for (const auto& route : routes_) {
+    const auto declared = split(route->path, '/');
+    if (declared.size() != segments.size()) continue;
+    std::vector<std::pair<std::string, std::string>> values;
+    bool fits = true;
+    bool decodes = true;
+    for (std::size_t i = 0; i < declared.size() && fits; ++i) {
+      const Piece piece = piece_of(declared[i]);
+      if (piece.name.empty()) {
+        fits = piece.literal == segments[i];
+        continue;
+      }
+      std::string_view raw = segments[i];
+      if (piece.suffix.empty()) {
+        fits = !raw.empty() && raw.find(':') == std::string_view::npos;
+      } else {
+        fits = raw.size() > piece.suffix.size() && raw.ends_with(piece.suffix);
+        if (fits) raw.remove_suffix(piece.suffix.size());
+        fits = fits && raw.find(':') == std::string_view::npos;
+      }
+      if (!fits) break;
+      auto value = http::percent_decode(raw);
+      decodes = decodes && value && is_valid_utf8(*value);
+      values.emplace_back(std::string(piece.name), value.value_or(""));
+    }
+    if (!fits) continue;
+    if (!decodes) {
+      found.bad_encoding = true;
+      continue;
+    }
+    if (route->method == method || (method == http::Method::head && route->method == http::Method::get)) {
+      found.route = route.get();
+      found.path_values = std::move(values);
+      return found;
+    }
+    if (!found.allowed.empty()) found.allowed += ", ";
+    found.allowed += http::to_string(route->method);
+  }
+  return found;
+}
+
+namespace impl {
+Result<std::string> keep_fields(std::string item, std::string_view fields) {
+  DW_TRY(const JsonDocument document, parse_json(item, JsonLimits{64, item.size() + 1, 1'000'000}));
+  std::string out = "{";
+  for (const std::string_view name : split(fields, ',')) {
+    const auto value = document.root().find(trim(name));
+    if (!value) {
+      std::vector<std::string_view> known;
+      for (const JsonValue member : document.root()) known.push_back(member.key());
+      const std::string_view near = nearest_word(name, known);
+      return fail(Error(ErrorCode::invalid_argument, "items have no field \"" + printable(name, 60) + "\"")
+                      .with_field("fields")
+                      .with_remedy(near.empty() ? "" : "Did you mean " + std::string(near) + "?"));
+    }
+    if (out.size() > 1) out += ',';
+    append_json_string(out, trim(name));
+    out += ':';
+    out += value->text();
+  }
+  return out + "}";
+}
+}  // namespace impl
+
+}  // namespace datawave::api
