@@ -30,6 +30,8 @@ PARSERS = {
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/wire.cpp": "src/pg/session_fuzz.cpp",
+    "src/secret/key_text.cpp": "src/secret/secret_fuzz.cpp",
+    "src/secret/reference.cpp": "src/secret/secret_fuzz.cpp",
 }
 LOOKS_LIKE_A_PARSER = re.compile(r"(^|_)(parse|parser|decode|decoder|url|wire|protocol|messages)(_|$)")
 
