@@ -123,10 +123,10 @@ Result<std::unique_ptr<AccessLog>> AccessLog::open(const std::string& path) {
   if (path == "-") return std::unique_ptr<AccessLog>(new FileLog(STDERR_FILENO, false));
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
   if (fd < 0) {
-    return fail(Error(errno == ENOENT ? ErrorCode::not_found : ErrorCode::permission_denied,
-                      "the access log cannot be opened")
-                    .with_field("access_log")
-                    .with_remedy("Name a file in a directory that this user may write, or - for standard error."));
+    return fail(
+        Error(errno == ENOENT ? ErrorCode::not_found : ErrorCode::permission_denied, "the access log cannot be opened")
+            .with_field("access_log")
+            .with_remedy("Name a file in a directory that this user may write, or - for standard error."));
   }
   return std::unique_ptr<AccessLog>(new FileLog(fd, true));
 }

@@ -23,7 +23,8 @@ std::optional<std::string> trace_id_of(const http::RequestHead& head) {
   if (value->starts_with("00") && value->size() != 55) return std::nullopt;
   const std::string_view id = value->substr(3, 32);
   const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (!std::all_of(id.begin(), id.end(), hex) || id.find_first_not_of('0') == std::string_view::npos) return std::nullopt;
+  if (!std::all_of(id.begin(), id.end(), hex) || id.find_first_not_of('0') == std::string_view::npos)
+    return std::nullopt;
   return std::string(id);
 }
 
@@ -124,7 +125,8 @@ void ApiHandler::answer_now(const http::RequestHead& head, http::DirectAnswer& a
 }
 
 http::Response ApiHandler::refusal(int status) {
-  return problem(status, "refused", "The request was refused.", "", to_string(make_uuid_v7(impl_->clock, impl_->random)));
+  return problem(status, "refused", "The request was refused.", "",
+                 to_string(make_uuid_v7(impl_->clock, impl_->random)));
 }
 
 void ApiHandler::on_response(const http::RequestHead& head, int status, std::size_t bytes,
@@ -164,7 +166,8 @@ Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchang
   call.route = match.route;
   call.path_values = std::move(match.path_values);
 
-  const Admission::Ticket ticket = impl_->admission.enter(match.route != nullptr ? match.route->priority : Priority::interactive);
+  const Admission::Ticket ticket =
+      impl_->admission.enter(match.route != nullptr ? match.route->priority : Priority::interactive);
   if (!ticket) {
     ++impl_->overloaded;
     co_return problem(503, "overloaded", "The server has more requests in hand than it can answer in time.",
@@ -179,9 +182,10 @@ Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchang
       co_return impl_->refuse(who.error(), nullptr, call.origin.request_id);
     }
     if (match.allowed.empty()) {
-      co_return problem(404, "not_found", match.bad_encoding ? "The path is not valid UTF-8, percent-encoded."
-                                                             : "There is nothing at this path.",
-                        "GET /api/v1/openapi.json lists all paths.", call.origin.request_id);
+      co_return problem(
+          404, "not_found",
+          match.bad_encoding ? "The path is not valid UTF-8, percent-encoded." : "There is nothing at this path.",
+          "GET /api/v1/openapi.json lists all paths.", call.origin.request_id);
     }
     http::Response response = problem(405, "method_not_allowed", "This path does not take that method.",
                                       "It takes " + match.allowed + ".", call.origin.request_id);
@@ -253,9 +257,9 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
     if (!body) {
       const ErrorCode code = body.error().code;
       const int status = code == ErrorCode::resource_exhausted ? 413 : code == ErrorCode::deadline_exceeded ? 408 : 400;
-      co_return problem(status, to_string(code), "The body could not be read, or is longer than " +
-                                                     format_bytes(route.max_body_bytes) + ".",
-                        "", request_id);
+      co_return problem(status, to_string(code),
+                        "The body could not be read, or is longer than " + format_bytes(route.max_body_bytes) + ".", "",
+                        request_id);
     }
     call.body = std::move(*body);
   }

@@ -31,9 +31,10 @@ Task<std::optional<StoredAnswer>> claim_key(CallContext ctx, store::Database& da
       found->body = row.text(3);
       return {};
     };
-    DW_CHECK(tx.each("SELECT request_hash, status, headers, body FROM idempotency WHERE {tenant} AND principal_id = ?1 "
-                     "AND request_key = ?2",
-                     take, me, key));
+    DW_CHECK(
+        tx.each("SELECT request_hash, status, headers, body FROM idempotency WHERE {tenant} AND principal_id = ?1 "
+                "AND request_key = ?2",
+                take, me, key));
     if (found && hash != request_hash)
       return fail(in_doubt("this key was used for another request", "Use a new key for each request."));
     if (found && found->status == 0) {
@@ -43,9 +44,10 @@ Task<std::optional<StoredAnswer>> claim_key(CallContext ctx, store::Database& da
     if (found) return found;
     DW_TRY(const UtcTime now, tx.now());
     tx.bookkeeping(store::Bookkeeping::idempotency);
-    DW_CHECK(tx.exec("INSERT INTO idempotency (tenant_id, principal_id, request_key, request_hash, status, headers, body, "
-                     "at) VALUES ({tenant_id}, ?1, ?2, ?3, 0, '{}', '', ?4)",
-                     me, key, store::BytesView{request_hash}, now));
+    DW_CHECK(
+        tx.exec("INSERT INTO idempotency (tenant_id, principal_id, request_key, request_hash, status, headers, body, "
+                "at) VALUES ({tenant_id}, ?1, ?2, ?3, 0, '{}', '', ?4)",
+                me, key, store::BytesView{request_hash}, now));
     return std::optional<StoredAnswer>();
   };
   auto claimed = co_await database.write<std::optional<StoredAnswer>>(ctx, scope, body);
@@ -58,9 +60,10 @@ Task<void> complete_key(CallContext ctx, store::Database& database, store::Tenan
                         StoredAnswer answer) {
   const store::WriteBody<void> body = [key, answer, me = scope.actor().principal](store::WriteTx& tx) -> Result<void> {
     tx.bookkeeping(store::Bookkeeping::idempotency);
-    return tx.post("UPDATE idempotency SET status = ?3, headers = ?4, body = ?5 WHERE {tenant} AND principal_id = ?1 AND "
-                   "request_key = ?2",
-                   me, key, answer.status, answer.headers, answer.body);
+    return tx.post(
+        "UPDATE idempotency SET status = ?3, headers = ?4, body = ?5 WHERE {tenant} AND principal_id = ?1 AND "
+        "request_key = ?2",
+        me, key, answer.status, answer.headers, answer.body);
   };
   co_return co_await database.write<void>(ctx, scope, body);
 }
@@ -68,8 +71,8 @@ Task<void> complete_key(CallContext ctx, store::Database& database, store::Tenan
 Task<void> release_key(CallContext ctx, store::Database& database, store::TenantScope scope, std::string key) {
   const store::WriteBody<void> body = [key, me = scope.actor().principal](store::WriteTx& tx) -> Result<void> {
     tx.bookkeeping(store::Bookkeeping::idempotency);
-    return tx.post("DELETE FROM idempotency WHERE {tenant} AND principal_id = ?1 AND request_key = ?2 AND status = 0", me,
-                   key);
+    return tx.post("DELETE FROM idempotency WHERE {tenant} AND principal_id = ?1 AND request_key = ?2 AND status = 0",
+                   me, key);
   };
   co_return co_await database.write<void>(ctx, scope, body);
 }

@@ -16,8 +16,8 @@ struct StoredAnswer {
 };
 DW_DESCRIBE(StoredAnswer, status, headers, body);
 
-/// Nothing: the key is ours now, go on. Errors: conflict (the same key with another request, or one whose outcome is not
-/// known), invalid_argument (no key: 1 to 128 visible characters).
+/// Nothing: the key is ours now, go on. Errors: conflict (the same key with another request, or one whose outcome is
+/// not known), invalid_argument (no key: 1 to 128 visible characters).
 Task<std::optional<StoredAnswer>> claim_key(CallContext ctx, store::Database& database, store::TenantScope scope,
                                             std::string key, std::string request_hash);
 Task<void> complete_key(CallContext ctx, store::Database& database, store::TenantScope scope, std::string key,

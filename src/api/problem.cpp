@@ -67,7 +67,8 @@ http::Response problem(const Error& error, int status, std::string_view request_
   out.status = status;
   out.code = to_string(error.code);
   // What went wrong inside us is in the log under the request id; the caller can do nothing with it.
-  out.detail = status == 500 ? "An unexpected failure; the log has it under the request id." : capitalised(error.message) + ".";
+  out.detail =
+      status == 500 ? "An unexpected failure; the log has it under the request id." : capitalised(error.message) + ".";
   out.hint = status == 500 ? "" : error.remedy;
   for (const FieldError& field : error.fields) out.errors.push_back({field.pointer, field.message});
   if (out.errors.empty() && !error.field.empty()) out.errors.push_back({error.field, error.message});

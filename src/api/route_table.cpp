@@ -52,7 +52,8 @@ Result<std::optional<std::int64_t>> Call::integer(std::string_view name) const {
   const auto text = parameter(name);
   if (!text) return std::optional<std::int64_t>();
   if (const auto number = parse_i64(*text)) return std::optional<std::int64_t>(*number);
-  return fail(Error(ErrorCode::invalid_argument, std::string(name) + " takes an integer").with_field(std::string(name)));
+  return fail(
+      Error(ErrorCode::invalid_argument, std::string(name) + " takes an integer").with_field(std::string(name)));
 }
 
 Result<store::ListRequest> Call::list_request() const {

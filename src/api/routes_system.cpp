@@ -1,5 +1,5 @@
-#include "datawave/api/routes.hpp"
 #include "datawave/access/system_scope.hpp"
+#include "datawave/api/routes.hpp"
 
 namespace datawave::api {
 

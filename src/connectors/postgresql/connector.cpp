@@ -17,14 +17,18 @@ connect::Descriptor make_descriptor() {
   d.versions = "12 to 18";
   d.url_schemes = {"postgres", "postgresql"};
   d.url_example = "postgres://user@host:5432/database?sslmode=verify-full";
-  d.fields.push_back(
-      {.key = "host", .help = "host name or address", .default_value = "localhost", .aliases = {"hostaddr"}});
+  d.fields.push_back({.key = "host",
+                      .help = "host name or address",
+                      .default_value = "localhost",
+                      .aliases = {"hostaddr"},
+                      .endpoint = true});
   d.fields.push_back({.key = "port",
                       .type = FieldType::integer,
                       .help = "TCP port",
                       .default_value = "5432",
                       .minimum = 1,
-                      .maximum = 65535});
+                      .maximum = 65535,
+                      .endpoint = true});
   d.fields.push_back({.key = "database",
                       .help = "database to connect to; the user's name where it is not given",
                       .aliases = {"dbname"}});
@@ -35,21 +39,26 @@ connect::Descriptor make_descriptor() {
   d.fields.push_back({.key = "sslmode",
                       .type = FieldType::choice,
                       .help = "how the server's identity is checked; by default verify-full, on loopback prefer",
-                      .choices = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}});
-  d.fields.push_back(
-      {.key = "sslrootcert", .type = FieldType::pem_file, .help = "trusted authorities; by default the system's"});
+                      .choices = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"},
+                      .endpoint = true});
+  d.fields.push_back({.key = "sslrootcert",
+                      .type = FieldType::pem_file,
+                      .help = "trusted authorities; by default the system's",
+                      .endpoint = true});
   d.fields.push_back({.key = "sslcert", .type = FieldType::pem_file, .help = "client certificate"});
   d.fields.push_back({.key = "sslkey", .type = FieldType::key_file, .help = "key of the client certificate"});
   d.fields.push_back({.key = "sslnegotiation",
                       .type = FieldType::choice,
                       .help = "direct: TLS from the first byte (PostgreSQL 17)",
                       .default_value = "postgres",
-                      .choices = {"postgres", "direct"}});
+                      .choices = {"postgres", "direct"},
+                      .endpoint = true});
   d.fields.push_back({.key = "channel_binding",
                       .type = FieldType::choice,
                       .help = "bind SCRAM to the TLS session",
                       .default_value = "prefer",
-                      .choices = {"disable", "prefer", "require"}});
+                      .choices = {"disable", "prefer", "require"},
+                      .endpoint = true});
   d.fields.push_back({.key = "application_name", .help = "as seen in pg_stat_activity", .default_value = "datawave"});
   d.fields.push_back({.key = "connect_timeout",
                       .type = FieldType::integer,

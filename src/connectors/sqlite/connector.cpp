@@ -17,7 +17,8 @@ connect::Descriptor make_descriptor() {
                       .type = connect::FieldType::file,
                       .help = "the database file; it is opened read-only and never created",
                       .required = true,
-                      .aliases = {"file"}});
+                      .aliases = {"file"},
+                      .endpoint = true});
   d.capabilities = {Capability::execute, Capability::cancel, Capability::inventory, Capability::sampling,
                     Capability::snapshots};
   d.ladder = {"open", "version", "catalog", "sampling"};

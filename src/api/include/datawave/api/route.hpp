@@ -33,18 +33,7 @@ enum class Priority : std::uint8_t { probe, control, interactive, bulk };
 DW_DESCRIBE_ENUM(Priority, probe, control, interactive, bulk)
 
 /// What `{id}` in the path names; the isolation test makes one of each in every tenant.
-enum class Resource : std::uint8_t {
-  none,
-  user,
-  api_key,
-  source,
-  job,
-  schedule,
-  asset,
-  column,
-  webhook,
-  delivery
-};
+enum class Resource : std::uint8_t { none, user, api_key, source, job, schedule, asset, column, webhook, delivery };
 DW_DESCRIBE_ENUM(Resource, none, user, api_key, source, job, schedule, asset, column, webhook, delivery)
 
 struct QueryParameter {

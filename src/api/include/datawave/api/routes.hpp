@@ -17,8 +17,8 @@ void add_audit_routes(RouteTable& table, access::AuditLog& audit);
 /// What /readyz and /metrics ask.
 struct SystemHooks {
   store::Database* database = nullptr;
-  std::function<std::string()> metrics;   // OpenMetrics text
-  std::function<std::string()> openapi;   // the document
+  std::function<std::string()> metrics;  // OpenMetrics text
+  std::function<std::string()> openapi;  // the document
 };
 void add_system_routes(RouteTable& table, SystemHooks hooks);
 

@@ -33,6 +33,8 @@ struct FieldSpec {
   std::int64_t maximum = 0;
   std::vector<std::string_view> choices = {};
   std::vector<std::string_view> aliases = {};  ///< other spellings accepted in URLs ("dbname")
+  /// Decides where a credential goes or who can read it on the way: whoever changes it has to give the secrets again.
+  bool endpoint = false;
 };
 
 enum class Capability : std::uint8_t {
