@@ -1,0 +1,293 @@
+#include "datawave/jobs/runner.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <list>
+#include <thread>
+
+#include "datawave/core/log.hpp"
+#include "lease_store.hpp"
+
+namespace datawave::jobs {
+
+namespace {
+constexpr log::Logger kLog{"jobs"};
+constexpr auto kTellEvery = std::chrono::milliseconds(250);
+}  // namespace
+
+struct JobRunner::Impl {
+  /// One attempt at work.
+  struct Run final : JobRun {
+    Run(Impl& owner, Leased l, store::TenantScope s) : impl(owner), leased(std::move(l)), tenant_scope(std::move(s)) {
+      call.clock = &impl.clock;
+      call.deadline = impl.clock.steady() + std::chrono::seconds(leased.job.timeout_s);
+    }
+    [[nodiscard]] const Job& job() const override { return leased.job; }
+    [[nodiscard]] const store::TenantScope& scope() const override { return tenant_scope; }
+    io::Lane& lane() override { return own_lane; }
+    [[nodiscard]] CallContext context() const override { return call; }
+    [[nodiscard]] bool stopping() const override { return asked || impl.clock.steady() >= call.deadline; }
+    void progress(JobProgress news) override {
+      const SteadyTime now = impl.clock.steady();
+      bool tell = false;
+      {
+        const std::lock_guard lock(mutex);
+        tell = now - told >= kTellEvery || news.phase != latest.phase;
+        latest = std::move(news);
+        unsaved = true;
+        if (tell) told = now;
+      }
+      if (tell) impl.tell(*this, JobState::running);
+    }
+
+    void ask_to_stop(Outcome as) {
+      if (asked.exchange(true)) return;
+      outcome_when_asked = as;
+      asio::post(own_lane.executor(), [this] { own_lane.cancel(); });
+    }
+
+    Impl& impl;
+    Leased leased;
+    store::TenantScope tenant_scope;
+    CallContext call;
+    io::Lane own_lane;
+    std::atomic<bool> asked{false};
+    std::atomic<Outcome> outcome_when_asked{Outcome::cancelled};
+    std::mutex mutex;
+    JobProgress latest;
+    bool unsaved = false;
+    SteadyTime told;
+  };
+
+  store::Database& database;
+  access::Gate& gate;
+  JobService& service;
+  events::EventHub& hub;
+  std::map<std::string, JobKind> kinds;
+  RunnerOptions options;
+  const Clock& clock;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool stopping = false;
+  std::uint64_t wakes = 0;
+  std::list<Run*> running;
+  std::vector<std::thread> threads;
+  std::atomic<std::uint64_t> succeeded{0};
+  std::atomic<std::uint64_t> failed{0};
+  std::atomic<std::uint64_t> cancelled{0};
+  std::atomic<std::uint64_t> resumed{0};
+
+  void tell(Run& run, JobState state) {
+    Job job = run.leased.job;
+    job.state = state;
+    {
+      const std::lock_guard lock(run.mutex);
+      job.progress = run.latest;
+    }
+    events::Message message;
+    message.type = "datawave.job.changed";
+    message.topic = "job:" + to_string(job.id);
+    message.data = job_news(job);
+    hub.publish(run.leased.tenant, std::move(message));
+  }
+
+  void work() {
+    for (;;) {
+      std::uint64_t seen = 0;
+      {
+        const std::lock_guard lock(mutex);
+        if (stopping) return;
+        seen = wakes;
+      }
+      auto leased = take_job(database, options.owner, options.lease);
+      if (leased && *leased) {
+        run_one(std::move(**leased));
+        continue;
+      }
+      if (!leased) kLog.warn("jobs_cannot_be_taken", {{"error", leased.error().describe()}});
+      std::unique_lock lock(mutex);
+      changed.wait_for(lock, options.poll, [&] { return stopping || wakes != seen; });
+    }
+  }
+
+  void run_one(Leased leased) {
+    if (leased.resumed) ++resumed;
+    const auto kind = kinds.find(leased.job.kind);
+    const access::Permission permission = kind == kinds.end() ? access::Permission::job_run : kind->second.permission;
+    auto scope = gate.decide_for_job({}, leased.tenant, leased.principal, permission, to_string(leased.job.id));
+    if (!scope || kind == kinds.end()) {
+      Error error = scope
+                        ? Error(ErrorCode::unsupported, "this server does not know jobs of the kind " + leased.job.kind)
+                        : std::move(scope).error();
+      end(leased, error.retryable ? Outcome::retryable : Outcome::failed, "", error, {});
+      return;
+    }
+    Run run(*this, std::move(leased), std::move(*scope));
+    {
+      const std::lock_guard lock(mutex);
+      running.push_back(&run);
+      if (stopping) run.ask_to_stop(Outcome::put_back);
+    }
+    tell(run, JobState::running);
+    Result<JobResult> result = fail(ErrorCode::internal, "the job ended without a result");
+    try {
+      result = kind->second.run(run);
+    } catch (const std::exception& thrown) {
+      kLog.error("job_threw", {{"job", to_string(run.leased.job.id)}, {"what", thrown.what()}});
+      result = fail(ErrorCode::internal, "an unexpected failure; the server's log has it under the job's id");
+    }
+    {
+      const std::lock_guard lock(mutex);
+      running.remove(&run);
+    }
+    JobProgress last;
+    {
+      const std::lock_guard lock(run.mutex);
+      last = run.latest;
+    }
+    if (result) {
+      end(run.leased, Outcome::succeeded, result->report, std::nullopt, last, result->noteworthy, &run.tenant_scope);
+      return;
+    }
+    const Error& error = result.error();
+    Outcome outcome = error.retryable ? Outcome::retryable : Outcome::failed;
+    if (run.asked) outcome = run.outcome_when_asked;
+    end(run.leased, outcome, "", outcome == Outcome::put_back ? std::nullopt : std::optional<Error>(error), last, true,
+        &run.tenant_scope);
+  }
+
+  void end(const Leased& leased, Outcome outcome, const std::string& report, const std::optional<Error>& error,
+           const JobProgress& progress, bool noteworthy = true, const store::TenantScope* scope = nullptr) {
+    std::optional<JobError> shown;
+    if (error) {
+      shown.emplace();
+      shown->code = to_string(error->code);
+      shown->message = error->describe();
+      shown->remedy = error->remedy;
+      if (outcome == Outcome::cancelled) shown->message = "cancelled; what was committed before stays";
+    }
+    auto done = finish(database, leased, options.owner, outcome, report, shown, progress);
+    if (!done) {
+      // The lease runs out and somebody takes the job up again.
+      kLog.error("job_end_not_recorded", {{"job", to_string(leased.job.id)}, {"error", done.error().describe()}});
+      return;
+    }
+    if (!*done) {
+      kLog.warn("job_lease_lost", {{"job", to_string(leased.job.id)}});
+      return;
+    }
+    ++(outcome == Outcome::succeeded ? succeeded : outcome == Outcome::cancelled ? cancelled : failed);
+    Job job = leased.job;
+    job.progress = progress;
+    job.error = shown;
+    job.state = outcome == Outcome::succeeded   ? JobState::succeeded
+                : outcome == Outcome::cancelled ? JobState::cancelled
+                : outcome == Outcome::failed    ? JobState::failed
+                                                : JobState::queued;
+    events::Message message;
+    message.type = "datawave.job.changed";
+    message.topic = "job:" + to_string(job.id);
+    message.data = job_news(job);
+    hub.publish(leased.tenant, std::move(message));
+    if (scope != nullptr && noteworthy && is_finished(job.state)) record_end(*scope, job);
+  }
+
+  /// The end of a job that changed something, or did not succeed, is in the audit and goes out as an event.
+  void record_end(const store::TenantScope& scope, const Job& job) {
+    const store::WriteBody<void> body = [&job](store::WriteTx& tx) -> Result<void> {
+      store::AuditEntry entry;
+      entry.code = "job.finish";
+      entry.result = job.state == JobState::succeeded ? "ok" : "failed";
+      entry.object_kind = "job";
+      entry.object_id = job.id;
+      entry.object_name = job.source_name.empty() ? job.kind : job.kind + " " + job.source_name;
+      entry.detail = "{\"state\":" + to_json(job.state) + "}";
+      tx.audit(std::move(entry));
+      store::EventDraft event;
+      event.type = "datawave.job.finished";
+      event.topic = "job:" + to_string(job.id);
+      event.subject = job.source_name;
+      event.data = job_news(job);
+      tx.emit(std::move(event));
+      return {};
+    };
+    auto done = database.write_now<void>({}, scope, body);
+    if (!done) kLog.warn("job_end_not_told", {{"job", to_string(job.id)}, {"error", done.error().describe()}});
+  }
+
+  /// Keeps the leases of all runs of this process, and hears of cancellations.
+  void keep() {
+    std::unique_lock lock(mutex);
+    while (!stopping || !running.empty()) {
+      changed.wait_for(lock, options.heartbeat / 2);
+      std::vector<Run*> all(running.begin(), running.end());
+      for (Run* run : all) {
+        // `run` lives as long as it is in the list, and it leaves it under this mutex: so look again before each.
+        if (std::find(running.begin(), running.end(), run) == running.end()) continue;
+        const Leased leased = run->leased;
+        std::optional<JobProgress> news;
+        {
+          const std::lock_guard run_lock(run->mutex);
+          if (run->unsaved) news = run->latest;
+          run->unsaved = false;
+        }
+        lock.unlock();
+        auto beat = renew(database, leased, options.owner, options.lease, news);
+        lock.lock();
+        if (std::find(running.begin(), running.end(), run) == running.end()) continue;
+        if (beat && !beat->held) run->ask_to_stop(Outcome::cancelled);
+        if (beat && beat->cancel_requested) run->ask_to_stop(Outcome::cancelled);
+      }
+    }
+  }
+};
+
+JobRunner::JobRunner(store::Database& database, access::Gate& gate, JobService& service, events::EventHub& hub,
+                     std::map<std::string, JobKind> kinds, RunnerOptions options, const Clock& clock)
+    : impl_(new Impl{database, gate, service, hub, std::move(kinds), std::move(options), clock}) {
+  if (impl_->options.owner.empty()) impl_->options.owner = to_string(make_uuid_v7(clock, system_random()));
+}
+JobRunner::~JobRunner() { stop(); }
+
+void JobRunner::start() {
+  if (impl_->database.dialect() == store::Dialect::sqlite) {
+    if (auto released = release_orphans(impl_->database); !released)
+      kLog.warn("jobs_not_released", {{"error", released.error().describe()}});
+  }
+  impl_->service.on_change([this] { wake(); });
+  for (int i = 0; i < impl_->options.workers; ++i) impl_->threads.emplace_back([this] { impl_->work(); });
+  impl_->threads.emplace_back([this] { impl_->keep(); });
+}
+
+void JobRunner::stop() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+    for (Impl::Run* run : impl_->running) run->ask_to_stop(Outcome::put_back);
+  }
+  impl_->changed.notify_all();
+  for (std::thread& thread : impl_->threads) thread.join();
+  impl_->threads.clear();
+}
+
+void JobRunner::wake() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    ++impl_->wakes;
+  }
+  impl_->changed.notify_all();
+}
+
+JobRunner::Counts JobRunner::counts() const {
+  Counts counts;
+  counts.succeeded = impl_->succeeded;
+  counts.failed = impl_->failed;
+  counts.cancelled = impl_->cancelled;
+  counts.resumed = impl_->resumed;
+  const std::lock_guard lock(impl_->mutex);
+  counts.running = static_cast<std::int64_t>(impl_->running.size());
+  return counts;
+}
+
+}  // namespace datawave::jobs
