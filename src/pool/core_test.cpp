@@ -262,6 +262,18 @@ TEST_F(PoolTest, ABouncedGrantIsFirstAgain) {
   EXPECT_EQ(said(), (Said{"grant b 2"}));
 }
 
+TEST_F(PoolTest, ABouncedWaiterGetsTheNewestIdleOne) {
+  use({.max_size = 3});
+  for (const char who : {'a', 'b', 'c'}) acquire(who);
+  said();
+  for (const std::size_t c : {1, 2, 3}) connected(c);
+  said();
+  released(1);
+  released(2);
+  core->bounced(conn(3), {'c'}, now + seconds(1), now, actions);
+  EXPECT_EQ(said(), (Said{"close 3", "grant c 2"}));
+}
+
 TEST_F(PoolTest, CancelSaysWhetherItCameInTime) {
   use({.max_size = 1});
   acquire('a');

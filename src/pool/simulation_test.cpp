@@ -253,6 +253,9 @@ class World {
     std::size_t connecting = 0;
     for (const auto& [id, conn] : conns_) connecting += conn.phase == Phase::connecting ? 1 : 0;
     check(connecting < limits_.max_connecting, "more connects in parallel than max_connecting");
+    check(core_.consecutive_failures() == 0 || connecting == 0, "more than one attempt after a failure");
+    check(core_.consecutive_failures() == 0 || now_ >= last_failure_ + backoff_.backoff_first / 2,
+          "no pause after a failure");
     check(!conns_.contains(action.conn), "a connection's id was given twice");
     conns_[action.conn] = {};
     const ConnId id = action.conn;
@@ -263,7 +266,11 @@ class World {
     const auto conn = conns_.find(id);
     const bool moot = conn == conns_.end() || conn->second.phase != Phase::connecting;
     if (chance(failure_rate_)) {
-      if (!moot) conns_.erase(conn);
+      if (!moot) {
+        conns_.erase(conn);
+        last_failure_ = now_;
+        backoff_ = limits_;
+      }
       core_.connect_failed(id, chance(70), now_, actions_);
     } else {
       if (!moot) conn->second = {Phase::idle, now_, now_, limits_.max_lifetime};
@@ -310,7 +317,9 @@ class World {
       check(counts.connecting >= std::min(queue_.size(), parallel),
             "somebody waits where a connection could be opened");
     }
-    if (core_.is_backing_off(now_) && !queue_.empty()) check(wakeup.has_value(), "nobody will wake the pool up");
+    if (core_.is_backing_off(now_) && !queue_.empty() && counts.total() < limits_.max_size && counts.connecting == 0) {
+      check(wakeup && *wakeup <= last_failure_ + backoff_.backoff_max, "nobody will wake the pool up");
+    }
     if (core_.consecutive_failures() == 0 && !drained_) {
       const std::size_t missing = limits_.min_idle - std::min(limits_.min_idle, counts.idle);
       const std::size_t room = limits_.max_size - std::min(limits_.max_size, counts.total() - counts.connecting);
@@ -348,6 +357,8 @@ class World {
   std::uint64_t last_waiter_ = 0;
   std::uint64_t acquires_ = 0;
   std::uint64_t trace_ = 0xCBF29CE484222325ULL;
+  SteadyTime last_failure_{};
+  Limits backoff_;  ///< of the last failure
   bool arriving_ = true;
   bool drained_ = false;
   std::optional<std::string> violation_;
