@@ -69,6 +69,8 @@ Task<TestReport> climb(CallContext ctx, const connect::Connector& connector, con
   auto opened = co_await connector.open(ctx, std::move(spec), environment, &ladder);
   std::optional<Error> error;
   if (opened) {
+    auto checked = co_await (*opened)->check_capabilities(ctx, &ladder);
+    if (!checked) error = std::move(checked).error();
     Task<void> closing = (*opened)->close(ctx);
     (void)co_await std::move(closing);
   } else {
