@@ -1,5 +1,5 @@
-// The server that bench/http/run drives until `datawave serve` does: /livez from answer_now, with an access log line for
-// each request, formatted and buffered as nginx does (`access_log … buffer=64k`).
+// The server that bench/http/run drives until `datawave serve` does: /livez from answer_now, with an access log line
+// for each request, formatted and buffered as nginx does (`access_log … buffer=64k`).
 //   bench_http LANES LOG_FILE     prints its port and serves until SIGTERM
 #include <fcntl.h>
 #include <unistd.h>

@@ -23,14 +23,14 @@ class ChunkDecoder {
 
  private:
   enum class State : std::uint8_t {
-    size,          // at least one digit is still to come
+    size,  // at least one digit is still to come
     more_size,
     extension,
     size_lf,
     data,
     data_cr,
     data_lf,
-    trailer,       // at the beginning of a line
+    trailer,  // at the beginning of a line
     trailer_line,
     trailer_lf,
     end_lf,

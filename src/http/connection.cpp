@@ -209,6 +209,11 @@ void Connection::close() {
   guard_.reset();
   armed_at_ = read_by_ = write_by_ = SteadyTime::max();
   transport_.reset();
+  if (exchange_) {  // a handler that waits for us holds us: it is to end, or to be destroyed in the lane's queue
+    exchange_->can_read_.wake();
+    exchange_->can_write_.wake();
+    cancel_handler();
+  }
   lane_.on_closed(*this);
 }
 

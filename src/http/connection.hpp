@@ -1,5 +1,5 @@
-/// One accepted connection: requests in, answers out, in order. A state machine driven by readiness; only a request that
-/// Handler::answer_now leaves alone gets a coroutine.
+/// One accepted connection: requests in, answers out, in order. A state machine driven by readiness; only a request
+/// that Handler::answer_now leaves alone gets a coroutine.
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -106,11 +106,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool readable_ = false;
   bool half_closed_ = false;
   bool gone_ = false;
-  bool head_begun_ = true;    // its time is running; that of the first head from the connection's beginning
-  bool linger_ = false;       // the peer may still be sending when we have finished
-  bool yielding_ = false;     // a continuation is posted
-  bool starved_ = false;      // `pending_` holds a part of a head
-  std::size_t in_turn_ = 0;   // requests answered since the connection got its turn
+  bool head_begun_ = true;   // its time is running; that of the first head from the connection's beginning
+  bool linger_ = false;      // the peer may still be sending when we have finished
+  bool yielding_ = false;    // a continuation is posted
+  bool starved_ = false;     // `pending_` holds a part of a head
+  std::size_t in_turn_ = 0;  // requests answered since the connection got its turn
 
   std::string pending_;  // received and not yet used
   HeadScanner scanner_;

@@ -85,7 +85,8 @@ void Connection::handler_done(Result<Response> result) {
     report(head, exchange->streaming_ ? exchange->stream_status_ : kPeerLeft, exchange->answered_bytes_);
     return close();
   }
-  bool keep_alive = head.keep_alive && !lane_.stopping && (body_.done() || (!exchange->body_asked_ && can_skip_body(head)));
+  bool keep_alive =
+      head.keep_alive && !lane_.stopping && (body_.done() || (!exchange->body_asked_ && can_skip_body(head)));
   lane_.out.clear();
   SteadyTime done{};
   if (exchange->streaming_) {

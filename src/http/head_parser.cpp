@@ -1,5 +1,6 @@
 #include "head_parser.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "grammar.hpp"
@@ -7,20 +8,21 @@
 namespace datawave::http::impl {
 
 HeadScanner::Found HeadScanner::scan(std::string_view buffer, std::size_t max_bytes) {
-  while (looked_ < buffer.size()) {
-    const void* found = std::memchr(buffer.data() + looked_, '\n', buffer.size() - looked_);
+  // Never beyond the bound, so that the verdict is the same however the bytes arrive.
+  const std::size_t end = std::min(buffer.size(), max_bytes);
+  while (looked_ < end) {
+    const void* found = std::memchr(buffer.data() + looked_, '\n', end - looked_);
     if (found == nullptr) {
-      looked_ = buffer.size();
+      looked_ = end;
       break;
     }
     const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - buffer.data());
     if (at == 0 || buffer[at - 1] != '\r') return Found::bad;
     looked_ = at + 1;
-    if (looked_ > max_bytes) return Found::too_long;
     if (at - line_ == 1) return line_ == 0 ? Found::bad : Found::complete;
     line_ = looked_;
   }
-  return looked_ > max_bytes ? Found::too_long : Found::more;
+  return buffer.size() > max_bytes ? Found::too_long : Found::more;
 }
 
 bool parse_header_line(std::string_view line, HeaderView& out) {

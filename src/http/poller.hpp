@@ -1,7 +1,8 @@
 /// Readiness of many sockets, reported in batches: an epoll of our own inside of the lane's io_context.
 ///
-/// An edge-triggered registration for the life of a socket costs one system call; a wait through Asio costs one for each
-/// request. The lane's reactor watches this epoll as it would any descriptor, so that handlers and coroutines share it.
+/// An edge-triggered registration for the life of a socket costs one system call; a wait through Asio costs one for
+/// each request. The lane's reactor watches this epoll as it would any descriptor, so that handlers and coroutines
+/// share it.
 #pragma once
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>

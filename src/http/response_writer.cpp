@@ -14,8 +14,8 @@ namespace impl {
 namespace {
 /// Headers that frame the message or that the server knows better.
 bool is_own(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> kOwn = {"Content-Length", "Transfer-Encoding", "Connection",
-                                                           "Keep-Alive",     "Date",              "Upgrade"};
+  static constexpr std::array<std::string_view, 6> kOwn = {
+      "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "Upgrade"};
   return std::any_of(kOwn.begin(), kOwn.end(), [name](std::string_view own) { return same_name(name, own); });
 }
 

@@ -101,9 +101,7 @@ class TlsTransport final : public Transport {
       case SSL_ERROR_WANT_READ:
       case SSL_ERROR_WANT_WRITE: out.how = Transferred::How::would_block; break;
       case SSL_ERROR_ZERO_RETURN: out.how = Transferred::How::closed; break;
-      default:
-        out.how = Transferred::How::failed;
-        broken_ = true;  // SSL_shutdown is not allowed after a fatal error
+      default: out.how = Transferred::How::failed; broken_ = true;  // SSL_shutdown is not allowed after a fatal error
     }
     ERR_clear_error();  // the queue is the thread's, and the next call would see it
     return out;
@@ -153,7 +151,7 @@ Result<void> use_chain(SSL_CTX* context, std::string_view pem) {
   int count = 0;
   while (X509Ptr certificate{PEM_read_bio_X509(bio.get(), nullptr, no_passphrase, nullptr)}) {
     const long used = ++count == 1 ? SSL_CTX_use_certificate(context, certificate.get())
-                                  : SSL_CTX_add1_chain_cert(context, certificate.get());
+                                   : SSL_CTX_add1_chain_cert(context, certificate.get());
     if (used != 1 || count > kMaxChain) {
       return fail(bad_input("tls_certificate", "the server's certificate cannot be used",
                             "Give the chain as PEM, the server's own certificate first."));
@@ -187,9 +185,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::make(const ServerCertifica
   ContextPtr context(SSL_CTX_new(TLS_server_method()));
   if (!context) return fail(ErrorCode::resource_exhausted, "out of memory");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(),
-                      SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-                          SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                         SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_mode(context.get(),
                    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);  // tickets carry the state

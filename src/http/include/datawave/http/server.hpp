@@ -90,12 +90,12 @@ class Handler {
   /// Is cancelled when the peer resets the connection, and when the grace of Server::stop is over. An error is answered
   /// without its text: 413, 408, 400 for those of read_body, 503 for unavailable, 504 for deadline_exceeded, else 500.
   virtual Task<Response> handle(CallContext ctx, Exchange& exchange) = 0;
-  /// The answer to what never reached the other two: malformed requests, timeouts, limits, errors that handle() let out.
-  /// `status` is 4xx or 5xx.
+  /// The answer to what never reached the other two: malformed requests, timeouts, limits, errors that handle() let
+  /// out. `status` is 4xx or 5xx.
   virtual Response refusal(int status);
   /// After every answer, malformed requests (empty target) and refused connections included; status 499 where the peer
-  /// left before one could be given. `bytes`: of the answer with its head, before TLS. `took`: from the complete head to
-  /// the complete answer.
+  /// left before one could be given. `bytes`: of the answer with its head, before TLS. `took`: from the complete head
+  /// to the complete answer.
   virtual void on_response(const RequestHead& head, int status, std::size_t bytes, std::chrono::nanoseconds took) {
     static_cast<void>(head);
     static_cast<void>(status);
@@ -152,14 +152,14 @@ struct ServerOptions {
 
 /// Why connections ended that the client or the server did not mean to end.
 enum class Drop : std::uint8_t {
-  over_limit,       ///< too many connections
-  header_timeout,   ///< slow loris
+  over_limit,      ///< too many connections
+  header_timeout,  ///< slow loris
   body_timeout,
-  write_timeout,    ///< slow reader
-  bad_request,      ///< malformed
+  write_timeout,  ///< slow reader
+  bad_request,    ///< malformed
   tls_failed,
-  reset,            ///< by the peer, in the middle of a request
-  stopped,          ///< the grace of stop() was over
+  reset,    ///< by the peer, in the middle of a request
+  stopped,  ///< the grace of stop() was over
 };
 inline constexpr std::size_t kDrops = 8;
 

@@ -18,6 +18,7 @@ struct SseEvent {
   std::string data;
   /// When read: the last id of the stream so far, as a browser reports it.
   std::string id;
+  /// Written only; a parser reports it by SseParser::retry().
   std::optional<std::chrono::milliseconds> retry;
 };
 
