@@ -9,10 +9,30 @@
 #include "datawave/api/handler.hpp"
 #include "datawave/api/route.hpp"
 
+namespace datawave {
+namespace connect {
+class Registry;
+}
+namespace source {
+class SourceService;
+}
+namespace jobs {
+class JobService;
+}
+namespace events {
+class EventHub;
+}
+}  // namespace datawave
+
 namespace datawave::api {
 
 void add_account_routes(RouteTable& table, access::Accounts& accounts);
 void add_audit_routes(RouteTable& table, access::AuditLog& audit);
+
+void add_connector_routes(RouteTable& table, const connect::Registry& registry);
+void add_source_routes(RouteTable& table, source::SourceService& sources, jobs::JobService& service);
+void add_job_routes(RouteTable& table, jobs::JobService& service);
+void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
 
 /// What /readyz and /metrics ask.
 struct SystemHooks {
