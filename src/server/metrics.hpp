@@ -1,0 +1,21 @@
+/// /metrics: OpenMetrics text. Source: OpenMetrics 1.0.
+#pragma once
+
+#include <string>
+
+#include "datawave/api/handler.hpp"
+#include "datawave/http/server.hpp"
+#include "datawave/jobs/runner.hpp"
+#include "datawave/store/database.hpp"
+
+namespace datawave::server {
+
+struct MetricSources {
+  const store::Database& database;
+  const api::ApiHandler& handler;
+  const jobs::JobRunner& runner;
+  const http::Server& listener;
+};
+std::string metrics_text(const MetricSources& from);
+
+}  // namespace datawave::server

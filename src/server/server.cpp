@@ -1,0 +1,268 @@
+#include "datawave/server/server.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "datawave/api/handler.hpp"
+#include "datawave/api/openapi.hpp"
+#include "datawave/api/routes.hpp"
+#include "datawave/core/log.hpp"
+#include "datawave/core/text.hpp"
+#include "datawave/events/hub.hpp"
+#include "datawave/http/server.hpp"
+#include "datawave/jobs/runner.hpp"
+#include "datawave/secret/local.hpp"
+#include "datawave/source/service.hpp"
+#include "metrics.hpp"
+#include "upkeep.hpp"
+
+namespace datawave::server {
+
+namespace {
+constexpr log::Logger kLog{"server"};
+constexpr auto kStopGrace = std::chrono::seconds(5);
+constexpr int kPortsTried = 20;
+
+Result<std::string> read_text_file(const std::string& path, const char* field) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (in.bad() || text.empty()) {
+    return fail(Error(ErrorCode::invalid_argument, std::string(field) + ": the file cannot be read or is empty")
+                    .with_field(field)
+                    .with_remedy("Name a PEM file that this user may read."));
+  }
+  return text;
+}
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+Result<Address> parse_listen(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  Address out;
+  const auto port = colon == std::string::npos ? std::nullopt : parse_u64(std::string_view(text).substr(colon + 1));
+  if (!port || *port > 65535) {
+    return fail(Error(ErrorCode::invalid_argument, "listen: not HOST:PORT")
+                    .with_field("listen")
+                    .with_remedy("For instance 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878."));
+  }
+  out.host = text.substr(0, colon);
+  if (out.host.starts_with('[') && out.host.ends_with(']')) out.host = out.host.substr(1, out.host.size() - 2);
+  if (out.host == "localhost") out.host = "127.0.0.1";
+  out.port = static_cast<std::uint16_t>(*port);
+  return out;
+}
+
+Result<void> make_private_directory(const std::string& path) {
+  std::error_code failed;
+  std::filesystem::create_directories(path, failed);
+  if (failed || ::chmod(path.c_str(), 0700) != 0) {
+    return fail(Error(ErrorCode::permission_denied, "the data directory cannot be made or is not ours")
+                    .with_field("data_dir")
+                    .with_remedy("Name a directory that this user may write, with --data-dir."));
+  }
+  return {};
+}
+
+/// The token in a file that only its owner may read; replaced as a whole.
+Result<void> write_token_file(const std::string& path, const Secret& token) {
+  const std::string fresh = path + ".new";
+  ::unlink(fresh.c_str());
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  bool good = fd >= 0;
+  if (good) {
+    const std::string_view text = token.expose();
+    good = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::write(fd, "\n", 1) == 1;
+    good = ::close(fd) == 0 && good;
+  }
+  if (good && ::rename(fresh.c_str(), path.c_str()) == 0) return {};
+  return fail(Error(ErrorCode::unavailable, "the file of the first sign-in cannot be written")
+                  .with_remedy("Check that the data directory is writable and its disk not full."));
+}
+}  // namespace
+
+struct Server::Impl {
+  ServerOptions options;
+  const connect::Registry& registry;
+
+  // In the order of construction; destroyed in reverse.
+  io::BlockingPool hashing{2, 64};
+  io::BlockingPool blocking{4, 256};
+  events::EventHub hub;
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<secret::SecretManager> secrets;
+  std::unique_ptr<access::Gate> gate;
+  std::unique_ptr<access::Accounts> accounts;
+  std::unique_ptr<access::AuditLog> audit;
+  std::unique_ptr<source::SourceService> sources;
+  std::unique_ptr<jobs::JobService> job_service;
+  api::RouteTable routes;
+  std::string document;
+  std::unique_ptr<api::AccessLog> access_log;
+  std::unique_ptr<api::ApiHandler> handler;
+  std::unique_ptr<jobs::JobRunner> runner;
+  std::unique_ptr<Upkeep> upkeep;
+  std::unique_ptr<http::Server> listener;
+  std::optional<std::string> token_file;
+
+  Result<void> open_store();
+  Result<void> open_secrets();
+  Result<void> make_services();
+  void make_routes();
+  Result<void> listen();
+  Result<std::optional<http::ServerCertificate>> certificate() const;
+};
+
+Result<void> Server::Impl::open_store() {
+  if (options.postgres_store) {
+    store::PostgresStoreOptions store_options;
+    store_options.params = std::move(*options.postgres_store);
+    DW_TRY(database, store::open_postgres_store(std::move(store_options)));
+    return {};
+  }
+  store::SqliteStoreOptions store_options;
+  store_options.path = options.data_dir + "/datawave.db";
+  DW_TRY(database, store::open_sqlite_store(store_options));
+  return {};
+}
+
+Result<void> Server::Impl::open_secrets() {
+  secret::LocalOptions local;
+  local.directory = options.data_dir + "/keys";
+  local.store_is_empty = database->was_created();
+  DW_TRY(secrets, secret::open_local(std::move(local), system_clock(), system_random(), blocking));
+  return {};
+}
+
+Result<void> Server::Impl::make_services() {
+  gate = std::make_unique<access::Gate>(*database);
+  accounts = std::make_unique<access::Accounts>(*database, *gate, hashing);
+  audit = std::make_unique<access::AuditLog>(*database);
+  source::SourcePolicy policy;
+  std::vector<std::string_view> allow(options.egress_allow.begin(), options.egress_allow.end());
+  DW_TRY(policy.egress, io::EgressPolicy::server(allow));
+  policy.file_roots = options.file_roots;
+  policy.refused_files.push_back(options.data_dir + "/datawave.db");
+  source::SourceService::Parts parts{*database, *secrets, registry, blocking, std::move(policy), {}, {}};
+  parts.remove_dependants = [](store::WriteTx& tx, const Uuid& id) { return remove_dependants(tx, id); };
+  parts.count_dependants = [](store::Tx& tx, const Uuid& id) { return count_dependants(tx, id); };
+  sources = std::make_unique<source::SourceService>(std::move(parts));
+  job_service = std::make_unique<jobs::JobService>(*database, hub);
+  std::map<std::string, jobs::JobKind> kinds;
+  jobs::RunnerOptions runner_options;
+  runner_options.workers = options.workers;
+  runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
+  upkeep = std::make_unique<Upkeep>(*database, hub);
+  return {};
+}
+
+void Server::Impl::make_routes() {
+  api::SystemHooks hooks;
+  hooks.database = database.get();
+  hooks.metrics = [this] { return metrics_text({*database, *handler, *runner, *listener}); };
+  hooks.openapi = [this] { return document; };
+  api::add_system_routes(routes, std::move(hooks));
+  api::add_account_routes(routes, *accounts);
+  api::add_audit_routes(routes, *audit);
+  api::add_connector_routes(routes, registry);
+  api::add_source_routes(routes, *sources, *job_service);
+  api::add_job_routes(routes, *job_service);
+  api::add_event_routes(routes, *database, hub);
+  document = api::openapi(routes, options.version);
+}
+
+Result<std::optional<http::ServerCertificate>> Server::Impl::certificate() const {
+  if (options.tls_certificate_file.empty() && options.tls_key_file.empty())
+    return std::optional<http::ServerCertificate>();
+  http::ServerCertificate out;
+  DW_TRY(out.certificate_pem, read_text_file(options.tls_certificate_file, "tls_certificate"));
+  DW_TRY(std::string key, read_text_file(options.tls_key_file, "tls_key"));
+  out.key_pem = Secret(std::move(key));
+  return std::optional<http::ServerCertificate>(std::move(out));
+}
+
+Result<void> Server::Impl::listen() {
+  DW_TRY(Address address, parse_listen(options.listen));
+  for (int tried = 0;; ++tried) {
+    http::ServerOptions listen_options;
+    listen_options.listen[0].address = address.host;
+    listen_options.listen[0].port = address.port;
+    DW_TRY(listen_options.certificate, certificate());
+    listen_options.listen[0].tls = listen_options.certificate.has_value();
+    listener = std::make_unique<http::Server>(std::move(listen_options), *handler);
+    auto started = listener->start();
+    if (started) return {};
+    const bool next = options.next_free_port && started.error().code == ErrorCode::conflict && tried < kPortsTried;
+    if (!next) return started;
+    ++address.port;
+  }
+}
+
+Server::Server(ServerOptions options, const connect::Registry& registry)
+    : impl_(new Impl{std::move(options), registry}) {}
+Server::~Server() { stop(); }
+
+Result<void> Server::start() {
+  Impl& s = *impl_;
+  s.options.data_dir = std::filesystem::absolute(s.options.data_dir).lexically_normal().string();
+  DW_CHECK(make_private_directory(s.options.data_dir));
+  DW_CHECK(s.open_store());
+  DW_CHECK(s.open_secrets());
+  DW_CHECK(s.make_services());
+  DW_TRY(auto token, s.accounts->prepare_first_sign_in());
+  const std::string token_path = s.options.data_dir + "/first-sign-in";
+  if (token) {
+    DW_CHECK(write_token_file(token_path, *token));
+    s.token_file = token_path;
+  } else {
+    ::unlink(token_path.c_str());
+  }
+  if (!s.options.access_log.empty()) {
+    DW_TRY(s.access_log, api::AccessLog::open(s.options.access_log));
+  }
+  s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
+  s.make_routes();
+  // The handler reads the constant routes when it is made: again, now that they are all there.
+  s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
+  s.upkeep->start();
+  s.runner->start();
+  DW_CHECK(s.listen());
+  kLog.info("serving", {{"url", url()}, {"store", s.database->describe()}});
+  return {};
+}
+
+void Server::stop() {
+  Impl& s = *impl_;
+  if (s.listener) s.listener->stop_blocking(kStopGrace);
+  if (s.runner) s.runner->stop();
+  if (s.upkeep) s.upkeep->stop();
+  if (s.access_log) s.access_log->flush();
+}
+
+std::string Server::url() const {
+  const Impl& s = *impl_;
+  auto address = parse_listen(s.options.listen);
+  std::string host = address ? address->host : "127.0.0.1";
+  if (host == "0.0.0.0" || host == "::") host = "127.0.0.1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  const bool tls = !s.options.tls_certificate_file.empty();
+  return (tls ? "https://" : "http://") + host + ":" + std::to_string(s.listener ? s.listener->port() : 0);
+}
+
+std::optional<std::string> Server::first_sign_in_file() const { return impl_->token_file; }
+std::string Server::store_description() const { return impl_->database->describe(); }
+std::string Server::openapi() const { return impl_->document; }
+
+Result<void> Server::reload_certificate() {
+  DW_TRY(auto certificate, impl_->certificate());
+  if (!certificate) return fail(ErrorCode::precondition_failed, "this server serves without TLS");
+  return impl_->listener->reload_tls(*certificate);
+}
+
+}  // namespace datawave::server
