@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include "datawave/core/json_writer.hpp"
 #include "testing.hpp"
 
@@ -85,6 +88,27 @@ TEST_F(Local, AKeyThatCouldNotBeWrittenIsNotUsed) {
   EXPECT_FALSE(lane.block_on((*manager)->add_key({})));
   EXPECT_EQ((*manager)->keys().size(), 1u);
   EXPECT_EQ((*manager)->seal(kPlace, secret("x"))->key_id, before);
+}
+
+TEST_F(Local, SealsAndOpensWhileAKeyIsAdded) {
+  auto manager = open(true);
+  ASSERT_TRUE(manager);
+  std::atomic<bool> stop{false};
+  std::atomic<int> faults{0};
+  const auto work = [&] {
+    while (!stop) {
+      const auto sealed = (*manager)->seal(kPlace, secret("hunter2"));
+      const auto opened = (*manager)->open(kPlace, *sealed);
+      if (!opened || opened->expose() != "hunter2") ++faults;
+    }
+  };
+  std::thread a(work);
+  std::thread b(work);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(lane.block_on((*manager)->add_key({})));
+  stop = true;
+  a.join();
+  b.join();
+  EXPECT_EQ(faults, 0);
 }
 
 TEST_F(Local, ThereAreAtMost64Keys) {

@@ -100,8 +100,8 @@ class LocalTest : public testing::Test {
 
   TemporaryDirectory temporary;
   TestClock clock;
-  io::BlockingPool pool{1, 8};
   io::Lane lane;
+  io::BlockingPool pool{1, 8};  // ends before the lane: its threads post to it
 };
 
 }  // namespace datawave::secret
