@@ -35,7 +35,6 @@ struct KnownTable {
   std::uint64_t shape = 0;
   std::uint64_t statistics = 0;  // digests
   std::uint64_t labels = 0;
-  std::int64_t version = 1;
   bool deleted = false;
   std::uint8_t absences = 0;
   bool in_scope = true;  // the run's scope would list it

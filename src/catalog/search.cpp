@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kMaxLimit = 100;
 constexpr std::int64_t kExact = 500;  // of each kind of candidate
 constexpr std::int64_t kPrefix = 500;
-constexpr std::int64_t kWords = 2000;
+constexpr std::int64_t kWords = 1500;
 constexpr std::int64_t kEnough = 200;  // found by their own words: no need of the words of their places
 constexpr std::size_t kMaxQuery = 400;
 constexpr std::string_view kAfterAll = "\xF4\x8F\xBF\xBF";  // U+10FFFF
@@ -62,6 +62,7 @@ class Search {
     if (!query_.words.empty() && !enough) DW_CHECK(by_words());
     std::vector<Candidate*> best;
     for (auto& [doc, candidate] : found_) {
+      DW_TRY(candidate.source, source_name(candidate.source_id));
       rank(query_, candidate);
       best.push_back(&candidate);
     }
@@ -87,9 +88,17 @@ class Search {
     return tx_.find<Uuid>("SELECT id FROM sources WHERE {tenant} AND name = ?1", source);
   }
 
+  Result<std::string> source_name(const Uuid& id) {
+    for (const auto& [known, name] : sources_)
+      if (known == id) return name;
+    DW_TRY(auto name, tx_.find<std::string>("SELECT name FROM sources WHERE {tenant} AND id = ?1", id));
+    sources_.emplace(sources_.begin(), id, std::move(name).value_or(""));
+    return sources_.front().second;
+  }
+
   /// What follows a candidate's number in every select: the asset, and the column where it is one.
   static constexpr std::string_view kTold =
-      "a.id, a.source_id, s.name, a.kind, a.database_name, a.schema_name, a.name, c.name, c.declared_type";
+      "a.id, a.source_id, a.kind, a.database_name, a.schema_name, a.name, c.name, c.declared_type";
 
   Result<void> take(const store::Row& row, std::int64_t doc) {
     const bool noted = doc < 0;
@@ -100,14 +109,13 @@ class Search {
     candidate.doc = it->first;
     DW_TRY(candidate.asset_id, store::from_row<Uuid>(row, 1));
     DW_TRY(candidate.source_id, store::from_row<Uuid>(row, 2));
-    candidate.source = row.text(3);
-    candidate.kind = row.text(4);
-    candidate.database = row.text(5);
-    candidate.schema = row.text(6);
-    candidate.table = row.text(7);
-    if (!row.is_null(8)) {
-      candidate.column = row.text(8);
-      candidate.declared_type = row.text(9);
+    candidate.kind = row.text(3);
+    candidate.database = row.text(4);
+    candidate.schema = row.text(5);
+    candidate.table = row.text(6);
+    if (!row.is_null(7)) {
+      candidate.column = row.text(7);
+      candidate.declared_type = row.text(8);
     }
     return {};
   }
@@ -144,35 +152,52 @@ class Search {
                   {store::to_value(query_.name), store::to_value(end)});
   }
   Result<void> named_tables() {
-    return named(
-        "a.rid * 65536, " + std::string(kTold), "assets",
-        "a JOIN sources s ON s.id = a.source_id AND s.tenant_id = a.tenant_id LEFT JOIN columns c ON c.rid = -1 "
-        "WHERE a.rid > 0");
+    return named("a.rid * 65536, " + std::string(kTold), "assets",
+                 "a LEFT JOIN columns c ON c.rid = -1 WHERE a.rid > 0");
   }
   Result<void> named_columns() {
     return named("c.rid, " + std::string(kTold), "columns",
-                 "c LEFT JOIN assets a ON a.rid = c.rid / 65536 AND a.tenant_id = c.tenant_id LEFT JOIN sources s ON "
-                 "s.id = a.source_id AND s.tenant_id = a.tenant_id WHERE a.state = 'live' AND s.id IS NOT NULL");
+                 "c LEFT JOIN assets a ON a.rid = c.rid / 65536 AND a.tenant_id = c.tenant_id WHERE a.state = 'live'");
+  }
+
+  /// What every document found must hold beside its words. Rows of others are not taken in any case; the words keep the
+  /// documents of others from using up the limit.
+  Result<std::string> scope_expression(const Expression& is) {
+    std::string out;
+    if (source_) out = is.word(id_word(*source_));
+    if (source_ || tx_.dialect() == store::Dialect::postgresql) return out;
+    // A word that stands in all of a million documents costs as much as all the others together.
+    DW_TRY(const auto tenants, tx_.find<std::int64_t>("SELECT count(*) FROM tenants"));
+    return tenants.value_or(0) > 1 ? is.word(id_word(tx_.tenant())) : out;
+  }
+
+  /// Every word, each in the name or in the place, at least one in the name.
+  [[nodiscard]] std::string mixed(const Expression& is, bool beginnings) const {
+    std::string anywhere;
+    std::string named;
+    for (std::size_t i = 0; i < query_.words.size(); ++i) {
+      const std::string& word = query_.words[i];
+      const bool beginning = beginnings && i + 1 == query_.words.size() && word.size() >= 3;
+      const std::string here = is.word(word, beginning);
+      named = is.either(named, here);
+      anywhere = is.both(anywhere, is.either(here, is.word("." + word, beginning)));
+    }
+    return is.both(anywhere, named);
   }
 
   Result<void> by_words() {
     const Expression is(tx_.dialect());
-    const std::string scope =
-        source_ ? is.both(is.word(id_word(tx_.tenant())), is.word(id_word(*source_))) : is.word(id_word(tx_.tenant()));
+    DW_TRY(const std::string scope, scope_expression(is));
     std::string own;
-    std::string anywhere;
-    std::string one_own;
     for (std::size_t i = 0; i < query_.words.size(); ++i) {
-      const std::string& word = query_.words[i];
-      const bool beginning = i + 1 == query_.words.size() && word.size() >= 3;
-      const std::string here = is.word(word, beginning);
-      own = is.both(own, here);
-      one_own = is.either(one_own, here);
-      anywhere = is.both(anywhere, is.either(here, is.word("." + word, beginning)));
+      const bool beginning = i + 1 == query_.words.size() && query_.words[i].size() >= 3;
+      own = is.both(own, is.word(query_.words[i], beginning));
     }
-    DW_TRY(const std::int64_t seen, documents(is.both(own, scope), kWords));
+    DW_TRY(const std::int64_t seen, documents(is.both(scope, own), kWords));
     if (query_.words.size() < 2 || seen >= kEnough) return {};
-    DW_CHECK(documents(is.both(is.both(anywhere, one_own), scope), kWords));
+    DW_TRY(const std::int64_t more, documents(is.both(scope, mixed(is, false)), kWords));
+    if (seen + more > 0) return {};
+    DW_CHECK(documents(is.both(scope, mixed(is, true)), kWords));
     return {};
   }
 
@@ -207,8 +232,8 @@ class Search {
     return select(
         "SELECT j.value, " + std::string(kTold) + " FROM " + from +
             " CROSS JOIN assets a LEFT JOIN columns c ON c.rid = abs(j.value) AND c.tenant_id = a.tenant_id AND "
-            "c.state = 'live' JOIN sources s ON s.id = a.source_id AND s.tenant_id = a.tenant_id WHERE a.rid "
-            "= abs(j.value) / 65536 AND {tenant:a} AND a.state = 'live' AND (abs(j.value) % 65536 = 0 OR "
+            "c.state = 'live' WHERE a.rid = abs(j.value) / 65536 AND {tenant:a} AND a.state = 'live' AND (abs(j.value) "
+            "% 65536 = 0 OR "
             "c.rid IS NOT NULL)" +
             filter(2),
         {store::to_value(list)});
@@ -307,6 +332,7 @@ class Search {
   std::optional<Uuid> source_;
   std::unordered_map<std::int64_t, Candidate> found_;
   std::int64_t exact_ = 0;
+  std::vector<std::pair<Uuid, std::string>> sources_;
 };
 }  // namespace
 
