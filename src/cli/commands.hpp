@@ -40,6 +40,24 @@ struct ClassifyOptions {
 };
 ExitCode run_classify(const CommandContext& context, const ClassifyOptions& options);
 
+struct ServeOptions {
+  std::string data_dir;
+  std::string listen = "127.0.0.1:7878";
+  std::string store;
+  CredentialOptions credentials;  // of the store
+  std::string tls_certificate;
+  std::string tls_key;
+  std::vector<std::string> allow_egress;
+  std::vector<std::string> allow_files;
+  std::string access_log;
+  std::string ready_file;
+  bool next_port = false;
+  int workers = 2;
+};
+ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
+/// The OpenAPI document of this program's server.
+ExitCode run_openapi(const CommandContext& context);
+
 ExitCode run_connectors(const CommandContext& context, const std::string& type, const std::string& output);
 ExitCode run_doctor(const CommandContext& context, const SourceOptions& source);
 ExitCode run_config_explain(const CommandContext& context, const std::string& output);

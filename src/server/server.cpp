@@ -208,13 +208,20 @@ Server::Server(ServerOptions options, const connect::Registry& registry)
     : impl_(new Impl{std::move(options), registry}) {}
 Server::~Server() { stop(); }
 
-Result<void> Server::start() {
+Result<void> Server::prepare() {
   Impl& s = *impl_;
   s.options.data_dir = std::filesystem::absolute(s.options.data_dir).lexically_normal().string();
   DW_CHECK(make_private_directory(s.options.data_dir));
   DW_CHECK(s.open_store());
   DW_CHECK(s.open_secrets());
   DW_CHECK(s.make_services());
+  s.make_routes();
+  return {};
+}
+
+Result<void> Server::start() {
+  DW_CHECK(prepare());
+  Impl& s = *impl_;
   DW_TRY(auto token, s.accounts->prepare_first_sign_in());
   const std::string token_path = s.options.data_dir + "/first-sign-in";
   if (token) {
@@ -226,9 +233,6 @@ Result<void> Server::start() {
   if (!s.options.access_log.empty()) {
     DW_TRY(s.access_log, api::AccessLog::open(s.options.access_log));
   }
-  s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
-  s.make_routes();
-  // The handler reads the constant routes when it is made: again, now that they are all there.
   s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
   s.upkeep->start();
   s.runner->start();
@@ -257,12 +261,28 @@ std::string Server::url() const {
 
 std::optional<std::string> Server::first_sign_in_file() const { return impl_->token_file; }
 std::string Server::store_description() const { return impl_->database->describe(); }
-std::string Server::openapi() const { return impl_->document; }
 
 Result<void> Server::reload_certificate() {
   DW_TRY(auto certificate, impl_->certificate());
   if (!certificate) return fail(ErrorCode::precondition_failed, "this server serves without TLS");
   return impl_->listener->reload_tls(*certificate);
+}
+
+Result<std::string> openapi_document(const connect::Registry& registry, const std::string& version) {
+  // Routes hold references to services: they are made over an empty store that nobody serves from.
+  std::string directory = (std::filesystem::temp_directory_path() / "datawave-openapi-XXXXXX").string();
+  if (::mkdtemp(directory.data()) == nullptr) return fail(ErrorCode::unavailable, "no temporary directory can be made");
+  Result<std::string> document = [&]() -> Result<std::string> {
+    ServerOptions options;
+    options.version = version;
+    options.data_dir = directory;
+    Server server(std::move(options), registry);
+    DW_CHECK(server.prepare());
+    return server.impl_->document;
+  }();
+  std::error_code ignored;
+  std::filesystem::remove_all(directory, ignored);
+  return document;
 }
 
 }  // namespace datawave::server
