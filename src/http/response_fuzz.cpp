@@ -57,7 +57,8 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;a=b\r\n world\r\n0\r\nt: v\r\n\r\n",
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 404 Not Found\r\nConnection: keep-alive\r\n\r\nuntil the end",
-      "HTTP/1.1 200\r\nContent-Type: text/event-stream\r\n\r\nid: 1\ndata: a\ndata: b\n\n: ping\n\nevent: x\r\ndata:y\r\rretry: "
+      "HTTP/1.1 200\r\nContent-Type: text/event-stream\r\n\r\nid: 1\ndata: a\ndata: b\n\n: ping\n\nevent: "
+      "x\r\ndata:y\r\rretry: "
       "10\n\n",
       "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
       "https://user@h.example:443/p?q#f",

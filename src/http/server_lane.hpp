@@ -51,7 +51,9 @@ struct ServerShared {
   ServerOptions options;
   Handler& handler;
   std::vector<std::unique_ptr<ServerLane>> lanes;
+  /// Connections that are served, and those that are being told that there are too many.
   std::atomic<std::uint64_t> open{0};
+  std::atomic<std::uint64_t> refused{0};
   LanesDone done;
 
   std::shared_ptr<const TlsContext> tls() const {
@@ -123,6 +125,7 @@ class ServerLane {
   class Entry;
   void add(Accepted& accepted);
   void remove(Connection& connection);
+  void uncount(bool refused);
   void end_when_empty();
 
   ServerShared& shared_;
