@@ -62,7 +62,8 @@ using Climb = std::function<Task<TestReport>(std::function<void(const TestRung&)
 /// The rungs as they are climbed, then the report. A client that does not ask for events gets the report alone.
 Task<Reply> stream_test(Call& call, Climb climb) {
   if (!wants_events(call)) {
-    DW_CO_TRY(const TestReport report, co_await climb({}));
+    const std::function<void(const TestRung&)> nobody;
+    DW_CO_TRY(const TestReport report, co_await climb(nobody));
     co_return reply(report);
   }
   auto executor = co_await asio::this_coro::executor;

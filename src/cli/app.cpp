@@ -259,18 +259,21 @@ class Program {
                           "--tls-key k.pem --allow-egress 10.0.0.0/8\n"
                           "  datawave serve --data-dir ./data --store postgres://datawave@db.internal/datawave",
                           [this](const CommandContext& context) { return run_serve(context, serve_); });
-    c.add_option("--data-dir", serve_.data_dir, "where the store, its keys and the first sign-in lie (default: your data "
-                                                "directory)")
+    c.add_option("--data-dir", serve_.data_dir,
+                 "where the store, its keys and the first sign-in lie (default: your data "
+                 "directory)")
         ->type_name("DIR");
     c.add_option("--listen", serve_.listen, "address to serve on")->type_name("HOST:PORT")->capture_default_str();
-    c.add_option("--store", serve_.store, "a PostgreSQL database to keep everything in, instead of a file in --data-dir")
+    c.add_option("--store", serve_.store,
+                 "a PostgreSQL database to keep everything in, instead of a file in --data-dir")
         ->type_name("URL");
     c.add_option("--tls-cert", serve_.tls_certificate, "serve HTTPS with this certificate chain; SIGHUP reads it again")
         ->type_name("FILE");
     c.add_option("--tls-key", serve_.tls_key, "its key")->type_name("FILE");
-    c.add_option("--allow-egress", serve_.allow_egress,
-                 "a private range or address that sources may be in (may be repeated); without it only public addresses "
-                 "are dialed")
+    c.add_option(
+         "--allow-egress", serve_.allow_egress,
+         "a private range or address that sources may be in (may be repeated); without it only public addresses "
+         "are dialed")
         ->type_name("CIDR")
         ->allow_extra_args(false);
     c.add_option("--allow-files", serve_.allow_files,
@@ -283,8 +286,9 @@ class Program {
     c.add_option("--workers", serve_.workers, "jobs that run at a time")->type_name("N")->check(CLI::Range(1, 64));
     c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
     add_credentials(c, serve_.credentials);
-    command(app_, "openapi", "the API's OpenAPI 3.1 document", "  datawave openapi > openapi.json\n"
-                             "  datawave openapi | python3 -m json.tool | head",
+    command(app_, "openapi", "the API's OpenAPI 3.1 document",
+            "  datawave openapi > openapi.json\n"
+            "  datawave openapi | python3 -m json.tool | head",
             [](const CommandContext& context) { return run_openapi(context); });
   }
 

@@ -102,6 +102,7 @@ struct Server::Impl {
   std::unique_ptr<access::AuditLog> audit;
   std::unique_ptr<source::SourceService> sources;
   std::unique_ptr<jobs::JobService> job_service;
+  std::unique_ptr<jobs::ScheduleService> schedules;
   api::RouteTable routes;
   std::string document;
   std::unique_ptr<api::AccessLog> access_log;
@@ -158,7 +159,8 @@ Result<void> Server::Impl::make_services() {
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
-  upkeep = std::make_unique<Upkeep>(*database, hub);
+  schedules = std::make_unique<jobs::ScheduleService>(*database);
+  upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner);
   return {};
 }
 
@@ -173,6 +175,7 @@ void Server::Impl::make_routes() {
   api::add_connector_routes(routes, registry);
   api::add_source_routes(routes, *sources, *job_service);
   api::add_job_routes(routes, *job_service);
+  api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
   document = api::openapi(routes, options.version);
 }

@@ -18,9 +18,6 @@ struct Head {
   std::int64_t event_seq = 0;
 };
 }  // namespace
-}  // namespace datawave::server
-
-namespace datawave::server {
 
 void Upkeep::start() {
   database_.on_events([this] {
@@ -48,6 +45,7 @@ void Upkeep::run() {
     hinted_ = false;
     lock.unlock();
     dispatch();
+    run_schedules();
     const SteadyTime now = system_clock().steady();
     if (first || now - cleaned > kCleanEvery) {
       remove_old();
@@ -110,6 +108,12 @@ void Upkeep::dispatch() {
       if (told == before) told = head.event_seq;  // they are past their time
     }
   }
+}
+
+void Upkeep::run_schedules() {
+  const auto queued = schedules_.run_due({});
+  if (!queued) kLog.warn("schedules_not_run", {{"error", queued.error().describe()}});
+  if (queued && *queued > 0) runner_.wake();
 }
 
 void Upkeep::remove_old() {

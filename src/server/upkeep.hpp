@@ -1,4 +1,5 @@
-/// Background work of the server itself: events of the outbox to the hub, and removing what is past its time.
+/// Background work of the server itself: events of the outbox to the hub, schedules that are due, and removing what is
+/// past its time.
 #pragma once
 
 #include <condition_variable>
@@ -7,6 +8,8 @@
 #include <thread>
 
 #include "datawave/events/hub.hpp"
+#include "datawave/jobs/runner.hpp"
+#include "datawave/jobs/schedules.hpp"
 #include "datawave/source/records.hpp"
 #include "datawave/store/database.hpp"
 
@@ -14,7 +17,8 @@ namespace datawave::server {
 
 class Upkeep {
  public:
-  Upkeep(store::Database& database, events::EventHub& hub) : database_(database), hub_(hub) {}
+  Upkeep(store::Database& database, events::EventHub& hub, jobs::ScheduleService& schedules, jobs::JobRunner& runner)
+      : database_(database), hub_(hub), schedules_(schedules), runner_(runner) {}
   ~Upkeep() { stop(); }
   void start();
   void stop();
@@ -22,10 +26,13 @@ class Upkeep {
  private:
   void run();
   void dispatch();
+  void run_schedules();
   void remove_old();
 
   store::Database& database_;
   events::EventHub& hub_;
+  jobs::ScheduleService& schedules_;
+  jobs::JobRunner& runner_;
   std::map<Uuid, std::int64_t> told_;  // by tenant: the last event that went to the hub
   std::mutex mutex_;
   std::condition_variable changed_;

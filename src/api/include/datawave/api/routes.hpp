@@ -18,7 +18,8 @@ class SourceService;
 }
 namespace jobs {
 class JobService;
-}
+class ScheduleService;
+}  // namespace jobs
 namespace events {
 class EventHub;
 }
@@ -32,6 +33,7 @@ void add_audit_routes(RouteTable& table, access::AuditLog& audit);
 void add_connector_routes(RouteTable& table, const connect::Registry& registry);
 void add_source_routes(RouteTable& table, source::SourceService& sources, jobs::JobService& service);
 void add_job_routes(RouteTable& table, jobs::JobService& service);
+void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, source::SourceService& sources);
 void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
 
 /// What /readyz and /metrics ask.
