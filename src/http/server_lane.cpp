@@ -43,7 +43,11 @@ class ServerLane::Entry final : public Connection, public Pollable {
 Listener::Listener(ServerLane& lane, ServerShared& shared, Acceptor acceptor, bool tls)
     : lane_(lane), shared_(shared), acceptor_(std::move(acceptor)), tls_(tls) {}
 
-void Listener::start() { lane_.poller().add_listener(acceptor_.native_handle(), *this); }
+void Listener::start() {
+  if (!lane_.poller().add_listener(acceptor_.native_handle(), *this)) {
+    kLog.error("a listener cannot be watched", {{"errno", errno}});
+  }
+}
 
 void Listener::close() {
   // Those that wait in the kernel's queue would be reset.
