@@ -46,7 +46,12 @@ void Connection::run_handler() {
   launching_ = true;
   auto self = shared_from_this();
   auto done = [self](const std::exception_ptr& thrown, Result<Response> result) {
-    self->handler_done(thrown ? fail(io::impl::error_from_exception(thrown)) : std::move(result));
+    try {
+      self->handler_done(thrown ? fail(io::impl::error_from_exception(thrown)) : std::move(result));
+    } catch (const std::exception& fault) {  // of on_response, or memory is out
+      kLog.error("connection failed", {{"fault", fault.what()}});
+      self->close();
+    }
   };
   asio::co_spawn(lane_.executor, HandlerExchange::run(self),
                  asio::bind_cancellation_slot(exchange_->cancel_.slot(), done));

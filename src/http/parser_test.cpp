@@ -97,7 +97,7 @@ std::vector<Refused> smuggling_corpus() {
       {400, post + " Transfer-Encoding: chunked\r\n\r\n"},
       {400, post + "X: a\r\n Transfer-Encoding: chunked\r\n\r\n"},
       {400, post + "X: a\r\n\tb\r\n\r\n"},
-      {400, post + "Transfer\x00-Encoding: chunked\r\n\r\n"},
+      {400, post + std::string("Transfer\0-Encoding: chunked\r\n\r\n", 31)},
       {400, post + "X: a\rTransfer-Encoding: chunked\r\n\r\n"},
       {400, post + "X: a\nTransfer-Encoding: chunked\r\n\r\n"},
       {400, post + std::string("X: a\0b\r\n\r\n", 10)},

@@ -43,9 +43,16 @@ class ServerLane::Entry final : public Connection, public Pollable {
 Listener::Listener(ServerLane& lane, ServerShared& shared, Acceptor acceptor, bool tls)
     : lane_(lane), shared_(shared), acceptor_(std::move(acceptor)), tls_(tls) {}
 
-void Listener::start() { lane_.poller().add_listener(acceptor_.native_handle(), *this); }
+void Listener::start() {
+  if (!lane_.poller().add_listener(acceptor_.native_handle(), *this)) {
+    kLog.error("a listener cannot be watched", {{"errno", errno}});
+  }
+}
 
 void Listener::close() {
+  // Those that wait in the kernel's queue would be reset.
+  for (int i = 0; i < asio::socket_base::max_listen_connections && accept_one(); ++i) {
+  }
   pause_.reset();
   boost::system::error_code ignored;
   acceptor_.close(ignored);
@@ -174,7 +181,7 @@ void ServerLane::add(Accepted& accepted) {
   }
   if (!transport) return uncount(accepted.refused);
   auto entry = std::make_shared<Entry>(context_, std::move(transport), accepted.peer, accepted.tls);
-  if (context_.stopping || !poller_.add(descriptor, *entry)) return uncount(accepted.refused);
+  if (!poller_.add(descriptor, *entry)) return uncount(accepted.refused);
   entry->refused = accepted.refused;
   entry->place = connections_.size();
   connections_.push_back(entry);
@@ -199,10 +206,16 @@ void ServerLane::remove(Connection& connection) {
   end_when_empty();
 }
 
+void ServerLane::stop_listening() {
+  asio::post(lane_.executor(), [this] {
+    for (const auto& listener : listeners_) listener->close();
+    shared_.deaf.add();
+  });
+}
+
 void ServerLane::stop() {
   asio::post(lane_.executor(), [this] {
     context_.stopping = true;
-    for (const auto& listener : listeners_) listener->close();
     const auto connections = connections_;
     for (const auto& connection : connections) connection->stop();
     end_when_empty();

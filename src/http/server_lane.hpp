@@ -24,8 +24,8 @@ namespace datawave::http::impl {
 class ServerLane;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
-/// Counts lanes that have come to their end. Thread-safe.
-class LanesDone {
+/// Counts lanes that have come to a point. Thread-safe.
+class LaneCount {
  public:
   void add() {
     const std::lock_guard lock(mutex_);
@@ -54,7 +54,8 @@ struct ServerShared {
   /// Connections that are served, and those that are being told that there are too many.
   std::atomic<std::uint64_t> open{0};
   std::atomic<std::uint64_t> refused{0};
-  LanesDone done;
+  LaneCount deaf;  // they accept no more
+  LaneCount done;  // their threads are about to end
 
   std::shared_ptr<const TlsContext> tls() const {
     const std::lock_guard lock(tls_mutex_);
@@ -114,7 +115,9 @@ class ServerLane {
 
   /// Thread-safe; `accepted` was counted already.
   void adopt(Accepted accepted);
-  /// Thread-safe: no more requests; then run() ends once the last connection is gone.
+  /// Thread-safe: takes what the kernel has accepted already, then closes the listeners.
+  void stop_listening();
+  /// Thread-safe, when no lane listens any more: no more requests; then run() ends once the last connection is gone.
   void stop();
   /// Thread-safe: what is still there is cut.
   void cut();
