@@ -76,21 +76,24 @@ class Killed : public ::testing::TestWithParam<store::Dialect> {
     server.create_role(role, PostgresServer::kPassword);
     server.exec("postgres", "ALTER ROLE " + role + " CREATEROLE");
     server.exec("postgres", "ALTER DATABASE " + database + " OWNER TO " + role);
-    store_url = "postgres://" + role + "@127.0.0.1:" + std::to_string(server.port()) + "/" + database + "?sslmode=require";
+    store_url =
+        "postgres://" + role + "@127.0.0.1:" + std::to_string(server.port()) + "/" + database + "?sslmode=require";
   }
 
   void start() {
     const auto ready = dir / "ready";
     std::filesystem::remove(ready);
     ChildOptions options;
-    options.argv = {DATAWAVE_PROGRAM, "serve", "--data-dir", dir / "data", "--listen", "127.0.0.1:0", "--ready-file", ready};
+    options.argv = {DATAWAVE_PROGRAM, "serve",       "--data-dir",   dir / "data",
+                    "--listen",       "127.0.0.1:0", "--ready-file", ready};
     if (!store_url.empty()) {
       options.argv.insert(options.argv.end(), {"--store", store_url, "--password", "env:STORE_PASSWORD"});
       options.environment.emplace_back("STORE_PASSWORD", PostgresServer::kPassword);
     }
     options.log = dir / "log";
     child = std::make_unique<ChildProcess>(std::move(options));
-    ASSERT_TRUE(eventually([&] { return !read_file(ready).empty() || !child->running(); }, 30s)) << read_file(dir / "log");
+    ASSERT_TRUE(eventually([&] { return !read_file(ready).empty() || !child->running(); }, 30s))
+        << read_file(dir / "log");
     url = read_file(ready);
     ASSERT_FALSE(url.empty()) << read_file(dir / "log");
     url.pop_back();
@@ -100,8 +103,9 @@ class Killed : public ::testing::TestWithParam<store::Dialect> {
     std::string first = read_file(dir / "data/first-sign-in");
     first.pop_back();
     Client client;
-    const auto made = client.send(http::Method::post, url + "/api/v1/setup", "",
-                                  "{\"token\":\"" + first + "\",\"name\":\"ada\",\"password\":\"correct horse battery\"}");
+    const auto made =
+        client.send(http::Method::post, url + "/api/v1/setup", "",
+                    "{\"token\":\"" + first + "\",\"name\":\"ada\",\"password\":\"correct horse battery\"}");
     ASSERT_TRUE(made) << made.error().describe();
     ASSERT_EQ(made->status, 201) << made->body;
     token = member(made->body, "token");
@@ -163,8 +167,9 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
     std::set<std::string> present;
     std::string cursor;
     do {
-      const auto page = client.send(http::Method::get, url + "/api/v1/sources?limit=1000" + (cursor.empty() ? "" : "&cursor=" + cursor),
-                                    token, "");
+      const auto page =
+          client.send(http::Method::get,
+                      url + "/api/v1/sources?limit=1000" + (cursor.empty() ? "" : "&cursor=" + cursor), token, "");
       ASSERT_TRUE(page && page->status == 200);
       const auto document = parse_json(page->body, JsonLimits{32, 32U << 20U, 2'000'000});
       ASSERT_TRUE(document);
@@ -172,21 +177,26 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
         present.emplace(item.find("name")->string());
         EXPECT_EQ(item.find("secrets")->find("password")->find("set")->text(), "true");
       }
-      cursor = document->root().find("next_cursor")->is_null() ? "" : std::string(document->root().find("next_cursor")->string());
+      cursor = document->root().find("next_cursor")->is_null()
+                   ? ""
+                   : std::string(document->root().find("next_cursor")->string());
     } while (!cursor.empty());
     for (const std::string& name : acknowledged) EXPECT_TRUE(present.contains(name)) << name << " after kill " << kill;
-    const auto audited = client.send(http::Method::get, url + "/api/v1/audit?limit=1&filter=code=source.create,result=ok", token, "");
+    const auto audited =
+        client.send(http::Method::get, url + "/api/v1/audit?limit=1&filter=code=source.create,result=ok", token, "");
     ASSERT_TRUE(audited && audited->status == 200);
     EXPECT_EQ(member(audited->body, "total"), std::to_string(present.size()));
     if (HasFailure()) return;
   }
-  std::printf("killed %d times, %zu writes acknowledged, at least %d in flight at each kill\n", kills, acknowledged.size(),
-              fewest_in_flight);
+  std::printf("killed %d times, %zu writes acknowledged, at least %d in flight at each kill\n", kills,
+              acknowledged.size(), fewest_in_flight);
   RecordProperty("acknowledged", static_cast<int>(acknowledged.size()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, Killed, ::testing::Values(store::Dialect::sqlite, store::Dialect::postgresql),
-                         [](const auto& store) { return store.param == store::Dialect::sqlite ? "sqlite" : "postgresql"; });
+                         [](const auto& store) {
+                           return store.param == store::Dialect::sqlite ? "sqlite" : "postgresql";
+                         });
 
 }  // namespace
 }  // namespace datawave::testing
