@@ -16,6 +16,7 @@
 #include "datawave/events/hub.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
 #include "datawave/source/service.hpp"
 #include "metrics.hpp"
@@ -102,6 +103,7 @@ struct Server::Impl {
   std::unique_ptr<access::Accounts> accounts;
   std::unique_ptr<access::AuditLog> audit;
   std::unique_ptr<source::SourceService> sources;
+  std::unique_ptr<classify::Classifier> classifier;
   std::unique_ptr<jobs::JobService> job_service;
   std::unique_ptr<jobs::ScheduleService> schedules;
   api::RouteTable routes;
@@ -163,6 +165,8 @@ Result<void> Server::Impl::make_services() {
   sources = std::make_unique<source::SourceService>(std::move(parts));
   job_service = std::make_unique<jobs::JobService>(*database, hub);
   std::map<std::string, jobs::JobKind> kinds;
+  classifier = std::make_unique<classify::Classifier>();
+  kinds.emplace("discover", scan::discover_kind({*database, *sources, *classifier, blocking, options.version}));
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
