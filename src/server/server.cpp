@@ -12,9 +12,11 @@
 #include "datawave/api/routes.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
+#include "datawave/events/dispatcher.hpp"
 #include "datawave/events/hub.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
 #include "datawave/source/service.hpp"
 #include "metrics.hpp"
@@ -101,6 +103,7 @@ struct Server::Impl {
   std::unique_ptr<access::Accounts> accounts;
   std::unique_ptr<access::AuditLog> audit;
   std::unique_ptr<source::SourceService> sources;
+  std::unique_ptr<classify::Classifier> classifier;
   std::unique_ptr<jobs::JobService> job_service;
   std::unique_ptr<jobs::ScheduleService> schedules;
   api::RouteTable routes;
@@ -108,6 +111,8 @@ struct Server::Impl {
   std::unique_ptr<api::AccessLog> access_log;
   std::unique_ptr<api::ApiHandler> handler;
   std::unique_ptr<jobs::JobRunner> runner;
+  std::unique_ptr<events::WebhookService> webhooks;
+  std::unique_ptr<events::WebhookDispatcher> dispatcher;
   std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<http::Server> listener;
   std::optional<std::string> token_file;
@@ -150,17 +155,23 @@ Result<void> Server::Impl::make_services() {
   DW_TRY(policy.egress, io::EgressPolicy::server(allow));
   policy.file_roots = options.file_roots;
   policy.refused_files.push_back(options.data_dir + "/datawave.db");
+  events::DispatcherOptions dispatching;
+  dispatching.egress = policy.egress;
+  webhooks = std::make_unique<events::WebhookService>(*database, *secrets);
+  dispatcher = std::make_unique<events::WebhookDispatcher>(*database, *secrets, std::move(dispatching));
   source::SourceService::Parts parts{*database, *secrets, registry, blocking, std::move(policy), {}, {}};
   parts.remove_dependants = [](store::WriteTx& tx, const Uuid& id) { return remove_dependants(tx, id); };
   parts.count_dependants = [](store::Tx& tx, const Uuid& id) { return count_dependants(tx, id); };
   sources = std::make_unique<source::SourceService>(std::move(parts));
   job_service = std::make_unique<jobs::JobService>(*database, hub);
   std::map<std::string, jobs::JobKind> kinds;
+  classifier = std::make_unique<classify::Classifier>();
+  kinds.emplace("discover", scan::discover_kind({*database, *sources, *classifier, blocking, options.version}));
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
   schedules = std::make_unique<jobs::ScheduleService>(*database);
-  upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner);
+  upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
 
@@ -177,6 +188,7 @@ void Server::Impl::make_routes() {
   api::add_job_routes(routes, *job_service);
   api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
+  api::add_webhook_routes(routes, *webhooks);
   document = api::openapi(routes, options.version);
 }
 
@@ -238,6 +250,7 @@ Result<void> Server::start() {
   }
   s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
   s.upkeep->start();
+  s.dispatcher->start();
   s.runner->start();
   DW_CHECK(s.listen());
   kLog.info("serving", {{"url", url()}, {"store", s.database->describe()}});
@@ -248,6 +261,7 @@ void Server::stop() {
   Impl& s = *impl_;
   if (s.listener) s.listener->stop_blocking(kStopGrace);
   if (s.runner) s.runner->stop();
+  if (s.dispatcher) s.dispatcher->stop();
   if (s.upkeep) s.upkeep->stop();
   if (s.access_log) s.access_log->flush();
 }

@@ -101,6 +101,7 @@ void Upkeep::dispatch() {
       };
       auto messages = database_.read_now<std::vector<events::Message>>({}, scope, next);
       if (!messages) return;
+      dispatcher_.wake();
       for (events::Message& message : *messages) {
         told = *message.seq;
         hub_.publish(head.tenant_id, std::move(message));

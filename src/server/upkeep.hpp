@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "datawave/events/dispatcher.hpp"
 #include "datawave/events/hub.hpp"
 #include "datawave/jobs/runner.hpp"
 #include "datawave/jobs/schedules.hpp"
@@ -17,8 +18,9 @@ namespace datawave::server {
 
 class Upkeep {
  public:
-  Upkeep(store::Database& database, events::EventHub& hub, jobs::ScheduleService& schedules, jobs::JobRunner& runner)
-      : database_(database), hub_(hub), schedules_(schedules), runner_(runner) {}
+  Upkeep(store::Database& database, events::EventHub& hub, jobs::ScheduleService& schedules, jobs::JobRunner& runner,
+         events::WebhookDispatcher& dispatcher)
+      : database_(database), hub_(hub), schedules_(schedules), runner_(runner), dispatcher_(dispatcher) {}
   ~Upkeep() { stop(); }
   void start();
   void stop();
@@ -33,6 +35,7 @@ class Upkeep {
   events::EventHub& hub_;
   jobs::ScheduleService& schedules_;
   jobs::JobRunner& runner_;
+  events::WebhookDispatcher& dispatcher_;
   std::map<Uuid, std::int64_t> told_;  // by tenant: the last event that went to the hub
   std::mutex mutex_;
   std::condition_variable changed_;

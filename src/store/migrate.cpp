@@ -68,6 +68,8 @@ std::string migration_sql(const Migration& migration, Dialect dialect, std::stri
       if (verb == "free") {
         out.append("GRANT SELECT, INSERT, UPDATE, DELETE ON ").append(words[1]).append(" TO ").append(serving_role);
         out += ";\n";
+      } else if (verb == "sequence") {
+        out.append("GRANT USAGE ON SEQUENCE ").append(words[1]).append(" TO ").append(serving_role).append(";\n");
       } else {
         out += secure(verb, words[1], serving_role);
       }

@@ -3,7 +3,7 @@
 /// A file is written once for both systems: `{{id}}`, `{{text}}`, `{{int}}`, `{{bytes}}` and `{{real}}` stand for the
 /// column types, `{{strict}}` and `{{keyed}}` end a table. A line `--! tenant T` puts the table T under row security,
 /// `--! shared T` lets system scopes see all of it, `--! free T` has no tenant, `--! append T` allows inserts and reads
-/// only (with tenant), and what stands between `--! sqlite` or
+/// only (with tenant), `--! sequence S` lets the serving role draw from one, and what stands between `--! sqlite` or
 /// `--! postgresql` and `--! end` is for that system alone.
 #pragma once
 

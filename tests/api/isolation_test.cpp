@@ -4,6 +4,7 @@
 
 #include "api_server.hpp"
 #include "datawave/core/text.hpp"
+#include "datawave/store/scope_issuer.hpp"
 
 namespace datawave::testing {
 namespace {
@@ -77,6 +78,10 @@ std::map<std::string, std::string> make_resources(ApiServer& server, const std::
       server.post("/api/v1/schedules", key, R"({"name":"nightly","source":"shop","cron":"0 3 * * *","enabled":false})");
   EXPECT_EQ(schedule.status, 201) << schedule.body;
   ids["schedule"] = schedule.at("id");
+  const Answer webhook = server.post("/api/v1/webhooks", key,
+                                     R"({"name":"hook","url":"http://127.0.0.1:1/","topics":["*"],"enabled":false})");
+  EXPECT_EQ(webhook.status, 201) << webhook.body;
+  ids["webhook"] = webhook.at("webhook.id");
   return ids;
 }
 
@@ -104,6 +109,21 @@ Answer call(ApiServer& server, const Operation& operation, const std::string& pa
   return server.send(operation.method, path, key, operation.has_body ? "{}" : "", std::move(headers));
 }
 
+/// What only the server itself makes: a delivery.
+Uuid add_delivery(ApiServer& server, const Uuid& tenant) {
+  const Uuid id = make_uuid_v7(system_clock(), system_random());
+  server.with_store([&](store::Database& database) {
+    const store::WriteBody<void> body = [&](store::WriteTx& tx) -> Result<void> {
+      return tx.post(
+          "INSERT INTO deliveries (id, tenant_id, webhook_id, event_seq, event_id, event_type, body, state, attempts, "
+          "next_at, last_error, created_at) VALUES (?1, ?2, ?1, 1, ?1, 't', '{}', 'dead', 1, 0, '', 0)",
+          id, tenant);
+    };
+    ASSERT_TRUE(database.write_now<void>({}, store::ScopeIssuer::across_tenants("test"), body));
+  });
+  return id;
+}
+
 class Isolation : public ::testing::TestWithParam<store::Dialect> {};
 
 TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
@@ -115,8 +135,10 @@ TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
        {access::Role::admin, access::Role::steward, access::Role::auditor, access::Role::viewer})
     keys[role] = server.add_user(acme, std::string(enum_name(role)), role);
   const std::string foreign = server.add_user(globex, "spy", access::Role::admin);
+  const Uuid delivery = add_delivery(server, acme);
   server.start();
   std::map<std::string, std::string> ids = make_resources(server, keys[access::Role::admin], "a");
+  ids["delivery"] = to_string(delivery);
   make_resources(server, foreign, "b");
 
   int cells = 0;

@@ -1,8 +1,17 @@
 -- The catalog: what was discovered (facts), and apart from it what people said (notes, tags, labels).
+--
+-- An asset has a number, `rid`, and an id. Column N of it has the number rid * 65536 + N and, for people, the id of the
+-- asset with N in the last two bytes (zero in an asset's own id): so a column needs no index to be found by either, and
+-- the columns of a table lie side by side.
 
--- A database, schema, table, view … `rid` numbers rows for the search index. `native_id` is the system's object id.
+--! postgresql
+CREATE SEQUENCE asset_numbers CACHE 1;
+--! end
+--! sequence asset_numbers
+
+-- A table, view … `native_id` is the system's object id. `fingerprint`: 16 bytes over the structure, 8 over its shape.
 CREATE TABLE assets (
-  rid {{rowid}},
+  rid {{int}} NOT NULL PRIMARY KEY,
   id {{id}} NOT NULL UNIQUE,
   tenant_id {{id}} NOT NULL,
   source_id {{id}} NOT NULL,
@@ -10,7 +19,6 @@ CREATE TABLE assets (
   database_name {{text}} NOT NULL,
   schema_name {{text}} NOT NULL,
   name {{text}} NOT NULL,
-  name_key {{text}} NOT NULL,
   native_id {{int}} NOT NULL,
   facts {{text}} NOT NULL,
   fingerprint {{bytes}} NOT NULL,
@@ -23,48 +31,46 @@ CREATE TABLE assets (
   version {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX assets_place ON assets (tenant_id, source_id, database_name, schema_name, name);
-CREATE INDEX assets_name ON assets (tenant_id, name_key);
+CREATE INDEX assets_name ON assets (tenant_id, lower(name));
 --! tenant assets
 
+-- A column that vanished stays with the state removed: it may return, and what people said of it with it.
 CREATE TABLE columns (
-  rid {{rowid}},
-  id {{id}} NOT NULL UNIQUE,
+  rid {{int}} NOT NULL PRIMARY KEY,
   tenant_id {{id}} NOT NULL,
-  asset_id {{id}} NOT NULL,
   name {{text}} NOT NULL,
-  name_key {{text}} NOT NULL,
   ordinal {{int}} NOT NULL,
   declared_type {{text}} NOT NULL,
   facts {{text}} NOT NULL,
   state {{text}} NOT NULL
 ) {{strict}};
-CREATE INDEX columns_asset ON columns (asset_id, ordinal);
-CREATE INDEX columns_name ON columns (tenant_id, name_key);
+CREATE INDEX columns_name ON columns (tenant_id, lower(name));
 --! tenant columns
 
--- What changes without the schema changing: sizes and row counts. No version, no event.
+-- What changes without the schema changing: sizes and row counts. No version, no event. `digest`: 8 bytes over these
+-- facts, 8 over the suggested labels.
 CREATE TABLE asset_statistics (
-  asset_id {{id}} NOT NULL PRIMARY KEY,
+  asset_rid {{int}} NOT NULL PRIMARY KEY,
   tenant_id {{id}} NOT NULL,
   at {{int}} NOT NULL,
   row_estimate {{int}},
   size_bytes {{int}},
   digest {{bytes}} NOT NULL,
   facts {{text}} NOT NULL
-) {{keyed}};
+) {{strict}};
 --! tenant asset_statistics
 
 -- Versions from 2 on, with what changed and the state before it; version 1 is the discovery itself.
 CREATE TABLE asset_versions (
   tenant_id {{id}} NOT NULL,
-  asset_id {{id}} NOT NULL,
+  asset_rid {{int}} NOT NULL,
   version {{int}} NOT NULL,
   at {{int}} NOT NULL,
   job_id {{id}},
   severity {{text}} NOT NULL,
   changes {{text}} NOT NULL,
   before {{text}} NOT NULL,
-  PRIMARY KEY (asset_id, version)
+  PRIMARY KEY (asset_rid, version)
 ) {{keyed}};
 --! tenant asset_versions
 
@@ -112,7 +118,7 @@ CREATE INDEX tags_tag ON tags (tenant_id, tag);
 -- that the same suggestion is not made again.
 CREATE TABLE labels (
   tenant_id {{id}} NOT NULL,
-  column_id {{id}} NOT NULL,
+  column_rid {{int}} NOT NULL,
   semantic_type {{text}} NOT NULL,
   sensitivity {{text}} NOT NULL,
   state {{text}} NOT NULL,
@@ -122,14 +128,17 @@ CREATE TABLE labels (
   by_id {{id}},
   by_name {{text}} NOT NULL,
   at {{int}} NOT NULL,
-  PRIMARY KEY (column_id, semantic_type)
+  PRIMARY KEY (column_rid, semantic_type)
 ) {{keyed}};
-CREATE INDEX labels_state ON labels (tenant_id, state, column_id);
+CREATE INDEX labels_state ON labels (tenant_id, state, column_rid);
 --! tenant labels
 
--- Words of names. The row number is 2 × rid for an asset and 2 × rid + 1 for a column.
+-- Words of names and comments. `doc` is rid * 65536 for an asset, the column's number for a column, and the negative of
+-- these for what people wrote. A word of the place a column is in has a dot before it; `~` and the tenant's id stand in
+-- every document, since a full-text table of SQLite has no other columns.
 --! sqlite
-CREATE VIRTUAL TABLE search USING fts5 (words, content = '', tokenize = 'unicode61 remove_diacritics 2', detail = 'none');
+CREATE VIRTUAL TABLE search USING fts5 (words, content = '', tokenize = "ascii tokenchars '.~'", detail = 'none');
+INSERT INTO search (search, rank) VALUES ('automerge', 8);
 --! end
 --! postgresql
 CREATE TABLE search (

@@ -22,6 +22,7 @@ class ScheduleService;
 }  // namespace jobs
 namespace events {
 class EventHub;
+class WebhookService;
 }
 }  // namespace datawave
 
@@ -35,6 +36,8 @@ void add_source_routes(RouteTable& table, source::SourceService& sources, jobs::
 void add_job_routes(RouteTable& table, jobs::JobService& service);
 void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, source::SourceService& sources);
 void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
+
+void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks);
 
 /// What /readyz and /metrics ask.
 struct SystemHooks {

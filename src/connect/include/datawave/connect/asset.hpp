@@ -54,6 +54,7 @@ struct ColumnStatistics {
   std::optional<double> correlation;  // -1 to 1, physical against logical order
 };
 DW_DESCRIBE(ColumnStatistics, null_fraction, distinct_estimate, average_width_bytes, correlation);
+DW_DEFAULTED(ColumnStatistics, null_fraction, distinct_estimate, average_width_bytes, correlation);
 
 struct ColumnRecord {
   std::string name;
@@ -71,6 +72,8 @@ struct ColumnRecord {
 };
 DW_DESCRIBE(ColumnRecord, name, ordinal, declared_type, type_class, nullable, default_expression, identity, generated,
             collation, comment, enum_values, statistics);
+DW_DEFAULTED(ColumnRecord, name, ordinal, declared_type, type_class, nullable, default_expression, identity, generated,
+             collation, comment, enum_values, statistics);
 
 struct ReferenceRecord {
   std::string schema;
@@ -81,6 +84,7 @@ struct ReferenceRecord {
   std::string match;  // "simple", "full", "partial"
 };
 DW_DESCRIBE(ReferenceRecord, schema, table, columns, on_update, on_delete, match);
+DW_DEFAULTED(ReferenceRecord, schema, table, columns, on_update, on_delete, match);
 
 struct ConstraintRecord {
   std::string name;
@@ -92,6 +96,7 @@ struct ConstraintRecord {
   bool deferrable = false;
 };
 DW_DESCRIBE(ConstraintRecord, name, kind, columns, references, definition, validated, deferrable);
+DW_DEFAULTED(ConstraintRecord, name, kind, columns, references, definition, validated, deferrable);
 
 struct IndexRecord {
   std::string name;
@@ -109,6 +114,8 @@ struct IndexRecord {
 };
 DW_DESCRIBE(IndexRecord, name, method, columns, included, predicate, definition, unique, primary, valid, constraint,
             scans, size_bytes);
+DW_DEFAULTED(IndexRecord, name, method, columns, included, predicate, definition, unique, primary, valid, constraint,
+             scans, size_bytes);
 
 struct TriggerRecord {
   std::string name;
@@ -116,6 +123,7 @@ struct TriggerRecord {
   bool enabled = true;
 };
 DW_DESCRIBE(TriggerRecord, name, definition, enabled);
+DW_DEFAULTED(TriggerRecord, name, definition, enabled);
 
 struct PolicyRecord {
   std::string name;
@@ -123,6 +131,7 @@ struct PolicyRecord {
   bool permissive = true;
 };
 DW_DESCRIBE(PolicyRecord, name, command, permissive);
+DW_DEFAULTED(PolicyRecord, name, command, permissive);
 
 /// A table, partition, view, materialised view or foreign table with all that hangs on it.
 struct TableRecord {
@@ -165,6 +174,10 @@ DW_DESCRIBE(TableRecord, database, schema, name, kind, native_id, owner, comment
             row_security, row_security_forced, definition, partition_key, partition_of, parent_id, partition_bound,
             foreign_server, populated, row_estimate, size_bytes, index_bytes, heap_bytes, last_analyzed, last_vacuumed,
             live_rows, dead_rows, sequential_scans, options, columns, constraints, indexes, triggers, policies);
+DW_DEFAULTED(TableRecord, database, schema, name, kind, native_id, owner, comment, readable, temporary, unlogged,
+             row_security, row_security_forced, definition, partition_key, partition_of, parent_id, partition_bound,
+             foreign_server, populated, row_estimate, size_bytes, index_bytes, heap_bytes, last_analyzed, last_vacuumed,
+             live_rows, dead_rows, sequential_scans, options, columns, constraints, indexes, triggers, policies);
 
 struct DatabaseRecord {
   std::string name;

@@ -1,0 +1,25 @@
+/// Names as words: what people type when they look for `custEmailAddr2` or `cust_email_addr_2`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datawave/core/uuid.hpp"
+
+namespace datawave::catalog {
+
+/// At most this many words of one text are kept.
+constexpr std::size_t kMaxWords = 48;
+
+/// Lower-case words of a name or text: cut at everything but letters and digits, between lower and upper case
+/// ("custEmail"), before the last of several capitals ("HTTPServer"), and between letters and digits. Letters of Latin
+/// scripts lose their accents; other bytes beyond ASCII are kept as they are.
+std::vector<std::string> split_words(std::string_view text);
+
+/// `words` of `text` appended, each after a space and `prefix`.
+void append_words(std::string& out, std::string_view text, std::string_view prefix = {});
+/// The word that stands in every document of the tenant: "~" and 16 hex digits of its id.
+std::string tenant_word(const Uuid& tenant);
+
+}  // namespace datawave::catalog
