@@ -61,7 +61,8 @@ TEST_F(Plan, ShowsEachFieldThatChangesAndPrunesWhatFilesMade) {
   EXPECT_THAT(plan.out, HasSubstr("environment: test → production"));
   EXPECT_THAT(plan.out, HasSubstr("- remove pg"));
   EXPECT_THAT(plan.out, Not(HasSubstr("byhand")));
-  ASSERT_EQ(server.cli({"apply", "--yes", "--prune", one}).exit_code, 0);
+  const Ran applied = server.cli({"apply", "--yes", "--prune", one});
+  ASSERT_EQ(applied.exit_code, 0) << applied.err;
   const Ran left = server.cli({"source", "list", "-o", "csv"});
   EXPECT_THAT(left.out, HasSubstr("byhand"));
   EXPECT_THAT(left.out, Not(HasSubstr("\npg,")));

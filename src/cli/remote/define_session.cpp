@@ -62,7 +62,7 @@ void define_session_commands(CommandTable& table) {
   CLI::App& api = table.remote(table.app(), "api", "any call of the API with your credential",
                                "  datawave api GET /sources\n"
                                "  datawave api POST /sources/shop:discover -d '{\"sample\":false}'\n"
-                               "  datawave api PATCH /sources/shop -H 'If-Match: \"3\"' -d @change.json",
+                               "  datawave api PATCH /sources/shop -H 'If-Match: \"v3\"' -d @change.json",
                                [given](const CommandContext& context) { return run_api(context, given->api); });
   api.add_option("method", given->api.method, "GET, POST, PUT, PATCH or DELETE")->required()->type_name("METHOD");
   api.add_option("path", given->api.path, "below /api/v1; `datawave openapi` lists them")

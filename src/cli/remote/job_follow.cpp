@@ -276,7 +276,11 @@ ExitCode watch_job(const CommandContext& context, Api& api, const std::string& i
   }
   const JsonValue job = ended->root();
   const ExitCode outcome = outcome_of(job);
-  const ExitCode printed = print_record(context, output, job, describe_job);
+  const ExitCode printed = print_record(context, output, job, [](JsonValue ended_job) {
+    const auto report = value_at(ended_job, "report");
+    const bool discovery = report && value_at(*report, "merge");
+    return discovery ? describe_discovery(*report) : describe_job(ended_job);
+  });
   if (text_at(job, "state") != "succeeded") {
     const std::string message = printable(text_at(job, "error.message"), 1000);
     write_err("error: the job " + std::string(text_at(job, "state") == "cancelled" ? "was cancelled" : "failed") +

@@ -97,7 +97,7 @@ Result<std::vector<PlannedSource>> make_plan(const CommandContext& context, Api&
 
 Result<void> apply_one(Api& api, const PlannedSource& planned, std::string body) {
   const std::string path = "/api/v1/sources/" + segment(planned.name);
-  const std::string etag = "\"" + planned.version + "\"";
+  const std::string etag = "\"v" + planned.version + "\"";
   if (planned.act == PlanAct::create) {
     DW_CHECK(api.post("/api/v1/sources", std::move(body)));
   } else if (planned.act == PlanAct::update) {

@@ -19,11 +19,6 @@ namespace datawave::cli {
 namespace {
 constexpr off_t kMaxFile = 1'000'000;
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 Error bad_file(std::string message, std::string remedy) {
   return Error(ErrorCode::invalid_argument, std::move(message)).with_field("profiles").with_remedy(std::move(remedy));
 }
@@ -49,9 +44,9 @@ Result<std::string> read_private(const std::string& path, bool& missing) {
   if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     read = fail(bad_file(printable(path, 300) + " is not a file", "DATAWAVE_PROFILES names the file of profiles."));
   } else if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    read =
-        fail(Error(ErrorCode::permission_denied, printable(path, 300) + " holds credentials and is open to others")
-                 .with_remedy("chmod 600 " + printable(path, 300) + ", and sign in again if others may have read it."));
+    read = fail(
+        Error(ErrorCode::permission_denied, printable(path, 300) + " holds credentials and is open to others")
+            .with_remedy("Run chmod 600 " + printable(path, 300) + ", and sign in again if others may have read it."));
   } else if (info.st_size > kMaxFile) {
     read = fail(bad_file(printable(path, 300) + " is too large for a file of profiles", "Name the right file."));
   } else {
@@ -80,6 +75,11 @@ bool is_this_machine(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 }  // namespace
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
 
 std::string profiles_file() {
   if (const std::string given = environment("DATAWAVE_PROFILES"); !given.empty()) return given;
