@@ -23,7 +23,7 @@ class ScheduleService;
 namespace events {
 class EventHub;
 class WebhookService;
-}
+}  // namespace events
 }  // namespace datawave
 
 namespace datawave::api {
