@@ -17,6 +17,8 @@ struct CommandContext {
   const Settings& settings;
   const Terminal& terminal;
   bool quiet = false;
+  /// --profile; empty: the environment's, else the current one.
+  std::string profile = {};
 };
 
 struct InspectOptions {
