@@ -113,7 +113,9 @@ TEST(ReadOnlyStore, RefusesAndThenHeals) {
   EXPECT_EQ(refused->status, 503) << refused->body;
   EXPECT_NE(refused->body.find("read-only"), std::string::npos) << refused->body;
   EXPECT_EQ(client.send(http::Method::get, server.url() + "/api/v1/sources/s-1", token)->status, 200);
-  peer.exec("postgres", "SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only");
+  Libpq mender = peer.connect();
+  mender.exec("SET default_transaction_read_only = off");
+  mender.exec("ALTER SYSTEM RESET default_transaction_read_only");
   peer.reload();
   EXPECT_EQ(write(3)->status, 201);
 }
