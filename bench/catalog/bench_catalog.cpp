@@ -17,10 +17,13 @@ using Steady = std::chrono::steady_clock;
 constexpr int kColumns = 12;
 constexpr const char* kEntities[] = {"customer", "order",   "invoice", "payment", "product", "shipment", "account",
                                      "employee", "address", "session", "device",  "ticket",  "supplier", "contract"};
-constexpr const char* kParts[] = {"item", "line", "history", "detail", "status", "event", "log", "map", "archive", "stage"};
-constexpr const char* kFields[] = {"id",     "name",  "created_at", "updated_at", "email", "status", "amount", "type",
-                                   "country", "phone", "description", "code",      "price", "quantity", "user_id"};
-constexpr const char* kTypes[] = {"integer", "character varying(80)", "timestamp with time zone", "numeric(12,2)", "text"};
+constexpr const char* kParts[] = {"item",  "line", "history", "detail",  "status",
+                                  "event", "log",  "map",     "archive", "stage"};
+constexpr const char* kFields[] = {"id",          "name",   "created_at", "updated_at", "email",
+                                   "status",      "amount", "type",       "country",    "phone",
+                                   "description", "code",   "price",      "quantity",   "user_id"};
+constexpr const char* kTypes[] = {"integer", "character varying(80)", "timestamp with time zone", "numeric(12,2)",
+                                  "text"};
 
 inspect::InspectedTable make_table(int n, int per_schema) {
   std::minstd_rand random(static_cast<unsigned>(n) + 1);
