@@ -48,16 +48,14 @@ Route catalog_route(http::Method method, std::string path, std::string operation
   return route;
 }
 
-/// The id behind `{asset}`, which takes a path too, or `{column}`, which does not.
+/// The id behind `{asset}`, which takes a path too, or `{column}`, which does not. It is there, and of this tenant.
 Task<Uuid> subject_of(Call& call, CatalogService& service) {
-  const std::string_view column = call.path("column");
-  if (!column.empty()) {
-    const auto id = parse_uuid(column);
-    if (!id) co_return fail(ErrorCode::not_found, "there is no such column");
+  const std::string name(call.path(call.path("column").empty() ? "asset" : "column"));
+  if (const auto id = parse_uuid(name)) {
+    DW_CO_CHECK(co_await service.require(call.ctx, *call.scope, *id));
     co_return *id;
   }
-  const std::string name(call.path("asset"));
-  if (const auto id = parse_uuid(name)) co_return *id;
+  if (!call.path("column").empty()) co_return fail(ErrorCode::not_found, "there is no such asset or column");
   DW_CO_TRY(const auto found, co_await service.get(call.ctx, *call.scope, name));
   co_return found.asset.id;
 }
