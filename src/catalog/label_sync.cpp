@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -8,11 +9,12 @@ namespace datawave::catalog {
 
 namespace {
 constexpr std::string_view kInsert =
-    "INSERT INTO labels (tenant_id, column_rid, semantic_type, sensitivity, state, origin, confidence, evidence, "
+    "INSERT INTO labels (tenant_id, id, semantic_type, sensitivity, state, origin, confidence, evidence, "
     "by_id, "
     "by_name, at) VALUES ({tenant_id}, ?1, ?2, ?3, 'suggested', 'classifier', ?4, ?5, NULL, '', ?6)";
 
 struct Stored {
+  std::int64_t id = 0;
   std::string semantic_type;
   std::string sensitivity;
   std::string state;
@@ -29,13 +31,13 @@ Result<std::int64_t> sync_labels(store::WriteTx& tx, std::int64_t asset_rid, con
     label.sensitivity = row.text(2);
     label.state = row.text(3);
     label.origin = row.text(4);
-    stored[row.integer(0) % kColumnsPerAsset].push_back(std::move(label));
+    label.id = row.integer(0);
+    stored[label.id / kLabelsPerColumn % kColumnsPerAsset].push_back(std::move(label));
     return {};
   };
   DW_CHECK(
-      tx.each("SELECT column_rid, semantic_type, sensitivity, state, origin FROM labels WHERE {tenant} AND "
-              "column_rid > ?1 AND column_rid < ?2",
-              take, column_rid(asset_rid, 0), column_rid(asset_rid + 1, 0)));
+      tx.each("SELECT id, semantic_type, sensitivity, state, origin FROM labels WHERE {tenant} AND id > ?1 AND id < ?2",
+              take, label_id(column_rid(asset_rid, 0), 0), label_id(column_rid(asset_rid + 1, 0), 0)));
 
   std::map<std::int64_t, const PreparedLabel*> fresh;
   for (const PreparedLabel& label : table.labels) fresh[numbers[label.column]] = &label;
@@ -55,6 +57,12 @@ Result<std::int64_t> sync_labels(store::WriteTx& tx, std::int64_t asset_rid, con
     }
     const bool suggests = label != nullptr && !rejected && !confirmed;
     bool there = false;
+    std::int64_t place = label_id(rid, 0);
+    const auto taken = [&](std::int64_t id) {
+      return found != stored.end() &&
+             std::any_of(found->second.begin(), found->second.end(), [&](const Stored& old) { return old.id == id; });
+    };
+    while (taken(place)) ++place;
     if (found != stored.end()) {
       for (const Stored& old : found->second) {
         if (old.state != "suggested" || old.origin != "classifier") continue;
@@ -64,12 +72,12 @@ Result<std::int64_t> sync_labels(store::WriteTx& tx, std::int64_t asset_rid, con
         }
         // A run that did not look at values says less than an earlier one that did.
         if (label == nullptr && !table.sampled) continue;
-        DW_CHECK(tx.post("DELETE FROM labels WHERE {tenant} AND column_rid = ?1 AND semantic_type = ?2", rid,
-                         old.semantic_type));
+        DW_CHECK(tx.post("DELETE FROM labels WHERE {tenant} AND id = ?1", old.id));
       }
     }
     if (!suggests || there) continue;
-    DW_CHECK(tx.post(kInsert, rid, label->semantic_type, label->sensitivity, label->confidence, label->evidence, now));
+    DW_CHECK(
+        tx.post(kInsert, place, label->semantic_type, label->sensitivity, label->confidence, label->evidence, now));
     ++written;
   }
   return written;

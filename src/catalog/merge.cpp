@@ -64,7 +64,7 @@ struct SourceMerge::Impl {
         clock(k),
         random(r),
         core(input.native_ids_unique),
-        context{input, tenant_word(scope.tenant())} {}
+        context{input, scope_words(scope.tenant(), input.source_id)} {}
 
   void line(std::string_view act, std::string path, std::string detail = {}) {
     if (report.lines.size() < kMaxLines) report.lines.push_back({std::string(act), std::move(path), std::move(detail)});

@@ -9,6 +9,7 @@
 #include "datawave/crypto/hash.hpp"
 #include "search_docs.hpp"
 #include "sparse_json.hpp"
+#include "stored_table.hpp"
 #include "words.hpp"
 
 namespace datawave::catalog {
@@ -25,7 +26,7 @@ constexpr std::string_view kInsertColumn =
     "INSERT INTO columns (rid, tenant_id, name, ordinal, declared_type, facts, state) VALUES (?1, {tenant_id}, ?2, ?3, "
     "?4, ?5, 'live')";
 constexpr std::string_view kInsertLabel =
-    "INSERT INTO labels (tenant_id, column_rid, semantic_type, sensitivity, state, origin, confidence, evidence, "
+    "INSERT INTO labels (tenant_id, id, semantic_type, sensitivity, state, origin, confidence, evidence, "
     "by_id, "
     "by_name, at) VALUES ({tenant_id}, ?1, ?2, ?3, 'suggested', 'classifier', ?4, ?5, NULL, '', ?6)";
 constexpr std::string_view kPutStatistics =
@@ -82,13 +83,13 @@ class Writer {
     DW_CHECK(tx_.post(kInsertAsset, rid, op.id, context_.input.source_id, table.kind, table.database, table.schema,
                       table.name, table.native_id, table.facts, BytesView{fingerprint},
                       static_cast<std::int64_t>(table.columns.size()), now_));
-    table_words(words_, context_.tenant_word, table.schema, table.name, table.comment);
+    table_words(words_, context_.scope_words, table.schema, table.name, table.comment);
     DW_CHECK(add_document(tx_, column_rid(rid, 0), words_));
     std::int64_t number = 0;
     for (const PreparedColumn& column : table.columns) DW_CHECK(add_column(rid, ++number, table.name, column));
     for (const PreparedLabel& label : table.labels) {
-      DW_CHECK(tx_.post(kInsertLabel, column_rid(rid, static_cast<std::int64_t>(label.column) + 1), label.semantic_type,
-                        label.sensitivity, label.confidence, label.evidence, now_));
+      DW_CHECK(tx_.post(kInsertLabel, label_id(column_rid(rid, static_cast<std::int64_t>(label.column) + 1), 0),
+                        label.semantic_type, label.sensitivity, label.confidence, label.evidence, now_));
     }
     counts.labels += static_cast<std::int64_t>(table.labels.size());
     DW_CHECK(statistics(rid, table));
@@ -104,7 +105,7 @@ class Writer {
 
   Result<void> labels(const WriteOp& op) {
     std::vector<KnownColumn> known;
-    DW_TRY(known, known_columns(op.rid));
+    DW_TRY(known, load_columns(tx_, op.rid));
     std::vector<std::int64_t> numbers;
     for (const PreparedColumn& column : op.table.columns) {
       const auto it =
@@ -119,7 +120,7 @@ class Writer {
 
   Result<void> update(const WriteOp& op) {
     const PreparedTable& table = op.table;
-    DW_TRY(const Old old, load(op.rid));
+    DW_TRY(const StoredTable old, load_table(tx_, op.rid));
     std::vector<ListedColumn> listed;
     for (const PreparedColumn& column : table.columns)
       listed.push_back({column.name, column.ordinal, column.declared_type});
@@ -148,8 +149,8 @@ class Writer {
                  op.rid, table.kind, table.name, table.native_id, table.facts, BytesView{fingerprint},
                  static_cast<std::int64_t>(table.columns.size()), now_, version));
     std::string before;
-    table_words(before, context_.tenant_word, old.record.schema, old.record.name, old.record.comment.value_or(""));
-    table_words(words_, context_.tenant_word, table.schema, table.name, table.comment);
+    table_words(before, context_.scope_words, old.record.schema, old.record.name, old.record.comment.value_or(""));
+    table_words(words_, context_.scope_words, table.schema, table.name, table.comment);
     DW_CHECK(replace_document(column_rid(op.rid, 0), old.deleted ? "" : before));
     DW_TRY(const std::int64_t written, sync_labels(tx_, op.rid, table, numbers, now_));
     counts.labels += written;
@@ -176,43 +177,23 @@ class Writer {
 
   /// Hidden from lists and search; everything else stays, for its return or a restore.
   Result<void> remove(const WriteOp& op) {
-    DW_TRY(const Old old, load(op.rid));
+    DW_TRY(const StoredTable old, load_table(tx_, op.rid));
     DW_CHECK(
         tx_.post("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2 WHERE {tenant} AND "
                  "rid = ?1",
                  op.rid, now_));
-    table_words(words_, context_.tenant_word, old.record.schema, old.record.name, old.record.comment.value_or(""));
-    DW_CHECK(remove_document(tx_, column_rid(op.rid, 0), words_));
-    for (const KnownColumn& column : old.columns) {
-      if (!column.live) continue;
-      DW_TRY(const std::string comment, comment_of(column));
-      column_words(words_, context_.tenant_word, old.record.name, column.name, comment);
-      DW_CHECK(remove_document(tx_, column_rid(op.rid, column.number), words_));
-    }
+    DW_CHECK(remove_documents(tx_, op.rid, old));
     if (op.tell)
       tx_.emit(event_of(context_, "deleted", op.id, place_of(old.record.database, old.record.schema, old.record.name)));
     return {};
   }
 
  private:
-  struct Old {
-    connect::TableRecord record;  // with its live columns
-    std::vector<KnownColumn> columns;
-    std::int64_t version = 1;
-    bool deleted = false;
-  };
-
   Result<void> add_column(std::int64_t rid, std::int64_t number, std::string_view table, const PreparedColumn& column) {
     const std::int64_t key = column_rid(rid, number);
     DW_CHECK(tx_.post(kInsertColumn, key, column.name, column.ordinal, column.declared_type, column.facts));
-    column_words(words_, context_.tenant_word, table, column.name, column.comment);
+    column_words(words_, context_.scope_words, table, column.name, column.comment);
     return add_document(tx_, key, words_);
-  }
-
-  static Result<std::string> comment_of(const KnownColumn& column) {
-    if (column.facts.find("\"comment\"") == std::string::npos) return std::string();
-    DW_TRY(connect::ColumnRecord record, read_column_facts(column.facts));
-    return std::move(record.comment).value_or("");
   }
 
   /// `words_` instead of `before`; empty: there was none.
@@ -222,74 +203,9 @@ class Writer {
     return add_document(tx_, doc, words_);
   }
 
-  Result<std::vector<KnownColumn>> known_columns(std::int64_t rid) {
-    std::vector<KnownColumn> out;
-    const store::RowCallback take = [&](const store::Row& row) -> Result<void> {
-      KnownColumn column;
-      column.number = row.integer(0) % kColumnsPerAsset;
-      column.name = row.text(1);
-      column.ordinal = static_cast<std::int32_t>(row.integer(2));
-      column.declared_type = row.text(3);
-      column.facts = row.text(4);
-      column.live = row.text(5) == "live";
-      out.push_back(std::move(column));
-      return {};
-    };
-    DW_CHECK(
-        tx_.each("SELECT rid, name, ordinal, declared_type, facts, state FROM columns WHERE {tenant} AND rid > ?1 "
-                 "AND rid < ?2 ORDER BY rid",
-                 take, column_rid(rid, 0), column_rid(rid + 1, 0)));
-    return out;
-  }
-
-  Result<Old> load(std::int64_t rid) {
-    Old old;
-    bool found = false;
-    std::string facts;
-    connect::RelationKind kind{};
-    std::string database;
-    std::string schema;
-    std::string name;
-    const store::RowCallback take = [&](const store::Row& row) -> Result<void> {
-      found = true;
-      DW_TRY(kind, store::from_row<connect::RelationKind>(row, 0));
-      database = row.text(1);
-      schema = row.text(2);
-      name = row.text(3);
-      facts = row.text(4);
-      old.version = row.integer(5);
-      old.deleted = row.text(6) == "deleted";
-      return {};
-    };
-    DW_CHECK(
-        tx_.each("SELECT kind, database_name, schema_name, name, facts, version, state FROM assets WHERE {tenant} "
-                 "AND rid = ?1",
-                 take, rid));
-    if (!found) {
-      return fail(Error(ErrorCode::conflict, "the catalog of this source changed while it was merged")
-                      .with_remedy("Run the discovery again."));
-    }
-    DW_TRY(old.record, read_table_facts(facts));
-    old.record.kind = kind;
-    old.record.database = std::move(database);
-    old.record.schema = std::move(schema);
-    old.record.name = std::move(name);
-    DW_TRY(old.columns, known_columns(rid));
-    for (const KnownColumn& column : old.columns) {
-      if (!column.live) continue;
-      DW_TRY(connect::ColumnRecord record, read_column_facts(column.facts));
-      record.name = column.name;
-      record.ordinal = column.ordinal;
-      record.declared_type = column.declared_type;
-      old.record.columns.push_back(std::move(record));
-    }
-    std::sort(old.record.columns.begin(), old.record.columns.end(),
-              [](const auto& a, const auto& b) { return a.ordinal < b.ordinal; });
-    return old;
-  }
-
-  Result<void> write_columns(std::int64_t rid, const Old& old, const PreparedTable& table, const ColumnMatches& matches,
-                             std::vector<ColumnRename>& renames, std::vector<std::int64_t>& numbers) {
+  Result<void> write_columns(std::int64_t rid, const StoredTable& old, const PreparedTable& table,
+                             const ColumnMatches& matches, std::vector<ColumnRename>& renames,
+                             std::vector<std::int64_t>& numbers) {
     std::int64_t last = 0;
     for (const KnownColumn& column : old.columns) last = std::max(last, column.number);
     std::string before;
@@ -315,8 +231,8 @@ class Writer {
                      key, column.name, column.ordinal, column.declared_type, column.facts));
       }
       DW_TRY(const std::string comment, comment_of(known));
-      column_words(before, context_.tenant_word, old.record.name, known.name, comment);
-      column_words(words_, context_.tenant_word, table.name, column.name, column.comment);
+      column_words(before, context_.scope_words, old.record.name, known.name, comment);
+      column_words(words_, context_.scope_words, table.name, column.name, column.comment);
       DW_CHECK(replace_document(key, old.deleted || !known.live ? "" : before));
     }
     for (const std::size_t gone : matches.vanished) {
@@ -325,7 +241,7 @@ class Writer {
       DW_CHECK(tx_.post("UPDATE columns SET state = 'removed' WHERE {tenant} AND rid = ?1", key));
       if (old.deleted) continue;
       DW_TRY(const std::string comment, comment_of(known));
-      column_words(words_, context_.tenant_word, old.record.name, known.name, comment);
+      column_words(words_, context_.scope_words, old.record.name, known.name, comment);
       DW_CHECK(remove_document(tx_, key, words_));
     }
     return {};

@@ -33,7 +33,7 @@ struct WriteBatch {
 
 struct WriteContext {
   const MergeInput& input;
-  std::string tenant_word;
+  std::string scope_words;  // of the tenant and the source, in every document
 };
 
 struct BatchCounts {

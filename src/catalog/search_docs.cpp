@@ -4,17 +4,17 @@
 
 namespace datawave::catalog {
 
-void table_words(std::string& out, std::string_view tenant_word, std::string_view schema, std::string_view name,
+void table_words(std::string& out, std::string_view scope_words, std::string_view schema, std::string_view name,
                  std::string_view comment) {
-  out.assign(tenant_word);
+  out.assign(scope_words);
   append_words(out, name);
   append_words(out, schema, ".");
   append_words(out, comment);
 }
 
-void column_words(std::string& out, std::string_view tenant_word, std::string_view table, std::string_view name,
+void column_words(std::string& out, std::string_view scope_words, std::string_view table, std::string_view name,
                   std::string_view comment) {
-  out.assign(tenant_word);
+  out.assign(scope_words);
   append_words(out, name);
   append_words(out, table, ".");
   append_words(out, comment);

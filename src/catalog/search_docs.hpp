@@ -12,6 +12,8 @@ constexpr std::int64_t kColumnsPerAsset = 65536;
 inline std::int64_t column_rid(std::int64_t asset_rid, std::int64_t number) {
   return asset_rid * kColumnsPerAsset + number;
 }
+constexpr std::int64_t kLabelsPerColumn = 64;
+inline std::int64_t label_id(std::int64_t column, std::int64_t place) { return column * kLabelsPerColumn + place; }
 /// The id of column `number` of the asset.
 inline Uuid column_id(Uuid asset, std::int64_t number) {
   asset.bytes[14] = static_cast<std::uint8_t>(number >> 8U);
@@ -26,10 +28,10 @@ inline Uuid asset_id_of(Uuid id) {
 }
 
 /// Words of a table: its name, its comment, and with a dot its schema.
-void table_words(std::string& out, std::string_view tenant_word, std::string_view schema, std::string_view name,
+void table_words(std::string& out, std::string_view scope_words, std::string_view schema, std::string_view name,
                  std::string_view comment);
 /// Words of a column: its name, its comment, and with a dot its table.
-void column_words(std::string& out, std::string_view tenant_word, std::string_view table, std::string_view name,
+void column_words(std::string& out, std::string_view scope_words, std::string_view table, std::string_view name,
                   std::string_view comment);
 
 Result<void> add_document(store::WriteTx& tx, std::int64_t doc, std::string_view words);

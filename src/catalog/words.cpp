@@ -90,15 +90,17 @@ void append_words(std::string& out, std::string_view text, std::string_view pref
   each_word(text, [&](std::string_view word) { out.append(1, ' ').append(prefix).append(word); });
 }
 
-std::string tenant_word(const Uuid& tenant) {
+std::string id_word(const Uuid& id) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string out = "~";
   // The last bytes of a version 7 id are the random ones.
   for (std::size_t i = 8; i < 16; ++i) {
-    out += kHex[tenant.bytes[i] >> 4U];
-    out += kHex[tenant.bytes[i] & 15U];
+    out += kHex[id.bytes[i] >> 4U];
+    out += kHex[id.bytes[i] & 15U];
   }
   return out;
 }
+
+std::string scope_words(const Uuid& tenant, const Uuid& source) { return id_word(tenant) + " " + id_word(source); }
 
 }  // namespace datawave::catalog

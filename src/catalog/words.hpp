@@ -19,7 +19,8 @@ std::vector<std::string> split_words(std::string_view text);
 
 /// `words` of `text` appended, each after a space and `prefix`.
 void append_words(std::string& out, std::string_view text, std::string_view prefix = {});
-/// The word that stands in every document of the tenant: "~" and 16 hex digits of its id.
-std::string tenant_word(const Uuid& tenant);
+/// "~" and 16 hex digits of the id: such a word of its tenant and one of its source stand in every document.
+std::string id_word(const Uuid& id);
+std::string scope_words(const Uuid& tenant, const Uuid& source);
 
 }  // namespace datawave::catalog

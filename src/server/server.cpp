@@ -10,6 +10,7 @@
 #include "datawave/api/handler.hpp"
 #include "datawave/api/openapi.hpp"
 #include "datawave/api/routes.hpp"
+#include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/events/dispatcher.hpp"
@@ -106,6 +107,7 @@ struct Server::Impl {
   std::unique_ptr<classify::Classifier> classifier;
   std::unique_ptr<jobs::JobService> job_service;
   std::unique_ptr<jobs::ScheduleService> schedules;
+  std::unique_ptr<catalog::CatalogService> catalog;
   api::RouteTable routes;
   std::string document;
   std::unique_ptr<api::AccessLog> access_log;
@@ -171,6 +173,7 @@ Result<void> Server::Impl::make_services() {
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
   schedules = std::make_unique<jobs::ScheduleService>(*database);
+  catalog = std::make_unique<catalog::CatalogService>(*database);
   upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
@@ -188,6 +191,7 @@ void Server::Impl::make_routes() {
   api::add_job_routes(routes, *job_service);
   api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
+  api::add_catalog_routes(routes, *catalog, *sources);
   api::add_webhook_routes(routes, *webhooks);
   document = api::openapi(routes, options.version);
 }

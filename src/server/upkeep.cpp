@@ -1,6 +1,7 @@
 #include "upkeep.hpp"
 
 #include "datawave/access/system_scope.hpp"
+#include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
 
 namespace datawave::server {
@@ -136,6 +137,10 @@ Result<source::DeleteConsequences> count_dependants(store::Tx& tx, const Uuid& s
   DW_TRY(const auto schedules,
          tx.find<std::int64_t>("SELECT count(*) FROM schedules WHERE {tenant} AND source_id = ?1", source));
   out.schedules = schedules.value_or(0);
+  DW_TRY(const catalog::CatalogCounts counts, catalog::count_source(tx, source));
+  out.assets = counts.assets;
+  out.columns = counts.columns;
+  out.human_facts = counts.human_facts;
   return out;
 }
 
@@ -148,6 +153,7 @@ Result<source::DeleteConsequences> remove_dependants(store::WriteTx& tx, const U
                     .with_remedy("Cancel it first: `datawave job list` shows it."));
   }
   DW_TRY(const auto out, count_dependants(tx, source));
+  DW_CHECK(catalog::remove_source(tx, source));
   DW_CHECK(tx.exec("DELETE FROM schedules WHERE {tenant} AND source_id = ?1", source));
   DW_CHECK(tx.exec("DELETE FROM jobs WHERE {tenant} AND source_id = ?1", source));
   return out;

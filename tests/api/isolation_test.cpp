@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "api_server.hpp"
+#include "datawave/catalog/merge.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/store/scope_issuer.hpp"
 
@@ -124,6 +125,34 @@ Uuid add_delivery(ApiServer& server, const Uuid& tenant) {
   return id;
 }
 
+/// An asset with a column, as a discovery would make them.
+void add_asset(ApiServer& server, const Uuid& tenant) {
+  server.with_store([&](store::Database& database) {
+    const store::ReadBody<std::optional<Uuid>> find = [&](store::Tx& tx) {
+      return tx.find<Uuid>("SELECT id FROM sources WHERE tenant_id = ?1", tenant);
+    };
+    const auto source = database.read_now<std::optional<Uuid>>({}, store::ScopeIssuer::tenant(tenant, {}), find);
+    ASSERT_TRUE(source && *source);
+    inspect::InspectedTable table;
+    table.table.database = "shop";
+    table.table.schema = "public";
+    table.table.name = "customer";
+    connect::ColumnRecord email;
+    email.name = "email";
+    email.ordinal = 1;
+    table.table.columns.push_back(email);
+    table.labels.push_back({"email", "email", "confidential", 0.9, {}});
+    catalog::MergeInput input;
+    input.source_id = **source;
+    input.source_name = "shop";
+    catalog::SourceMerge merge(database, store::ScopeIssuer::tenant(tenant, {}), input);
+    ASSERT_TRUE(merge.begin());
+    ASSERT_TRUE(merge.add(std::move(table)));
+    ASSERT_TRUE(merge.container({"shop", "public", connect::ContainerState::complete, 1, 1, std::nullopt}));
+    ASSERT_TRUE(merge.finish(true));
+  });
+}
+
 class Isolation : public ::testing::TestWithParam<store::Dialect> {};
 
 TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
@@ -139,6 +168,17 @@ TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
   server.start();
   std::map<std::string, std::string> ids = make_resources(server, keys[access::Role::admin], "a");
   ids["delivery"] = to_string(delivery);
+  server.stop();
+  add_asset(server, acme);
+  server.start();
+  const Answer assets = server.get("/api/v1/assets", keys[access::Role::admin]);
+  ASSERT_EQ(assets.status, 200) << assets.body;
+  ids["asset"] = assets.at("items.0.id");
+  const Answer asset = server.get("/api/v1/assets/" + ids["asset"], keys[access::Role::admin]);
+  ASSERT_EQ(asset.status, 200) << asset.body;
+  ids["column"] = asset.at("columns.0.id");
+  ids["field"] = "description";
+  ids["tag"] = "pii";
   make_resources(server, foreign, "b");
 
   int cells = 0;
@@ -184,7 +224,7 @@ TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
     EXPECT_EQ(other.status, 404) << other.body;
     // Somebody else's object and one that never was look the same.
     std::map<std::string, std::string> unknown;
-    for (const auto& [name, id] : ids) unknown[name] = "01890000-0000-7000-8000-000000000000";
+    for (const auto& [name, id] : ids) unknown[name] = name == "field" || name == "tag" ? id : "01890000-0000-7000-8000-000000000000";
     const Answer nothing = call(server, operation, filled(operation.path, unknown, ignored), foreign);
     EXPECT_EQ(nothing.status, 404);
     EXPECT_EQ(other.at("detail"), nothing.at("detail"));

@@ -10,14 +10,9 @@
 #include <set>
 #include <thread>
 
-#include "datawave/core/json_value.hpp"
-#include "datawave/http/client.hpp"
-#include "datawave/io/lane.hpp"
 #include "datawave/store/tx.hpp"
-#include "datawave/testing/child_process.hpp"
-#include "datawave/testing/postgres_server.hpp"
 #include "datawave/testing/raw_client.hpp"
-#include "datawave/testing/temp_dir.hpp"
+#include "served.hpp"
 
 namespace datawave::testing {
 namespace {
@@ -32,89 +27,15 @@ int kills_wanted() {
   return text == nullptr ? 12 : std::atoi(text);
 }
 
-/// One client: its own lane and connection.
-struct Client {
-  io::Lane lane;
-  std::unique_ptr<io::Resolver> resolver = io::make_system_resolver(lane.executor());
-  io::EgressPolicy policy = io::EgressPolicy::local_operator();
-  io::Dialer dialer{*resolver, policy};
-  http::Client http{dialer, {}};
-
-  Result<http::ClientResponse> send(http::Method method, const std::string& url, const std::string& token,
-                                    const std::string& body) {
-    http::ClientRequest request;
-    request.method = method;
-    DW_TRY(request.url, http::parse_url(url));
-    if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
-    if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
-    request.body = body;
-    return lane.block_on(http.send(CallContext().with_timeout(30s), std::move(request)));
-  }
-};
-
-std::string member(const std::string& json, std::string_view name) {
-  const auto document = parse_json(json, JsonLimits{32, 32U << 20U, 2'000'000});
-  if (!document) return "";
-  const auto value = document->root().find(name);
-  if (!value) return "";
-  return std::string(value->kind() == JsonKind::string ? value->string() : value->text());
-}
-
 class Killed : public ::testing::TestWithParam<store::Dialect> {
  protected:
   TempDir dir{"kill"};
-  std::string store_url;
-  std::unique_ptr<ChildProcess> child;
-  std::string url;
-  std::string token;
-
-  void SetUp() override {
-    if (GetParam() != store::Dialect::postgresql) return;
-    PostgresServer& server = PostgresServer::shared();
-    const std::string database = server.create_database("killed");
-    const std::string role = database + "_owner";
-    server.create_role(role, PostgresServer::kPassword);
-    server.exec("postgres", "ALTER ROLE " + role + " CREATEROLE");
-    server.exec("postgres", "ALTER DATABASE " + database + " OWNER TO " + role);
-    store_url =
-        "postgres://" + role + "@127.0.0.1:" + std::to_string(server.port()) + "/" + database + "?sslmode=require";
-  }
-
-  void start() {
-    const auto ready = dir / "ready";
-    std::filesystem::remove(ready);
-    ChildOptions options;
-    options.argv = {DATAWAVE_PROGRAM, "serve",       "--data-dir",   dir / "data",
-                    "--listen",       "127.0.0.1:0", "--ready-file", ready};
-    if (!store_url.empty()) {
-      options.argv.insert(options.argv.end(), {"--store", store_url, "--password", "env:STORE_PASSWORD"});
-      options.environment.emplace_back("STORE_PASSWORD", PostgresServer::kPassword);
-    }
-    options.log = dir / "log";
-    child = std::make_unique<ChildProcess>(std::move(options));
-    ASSERT_TRUE(eventually([&] { return !read_file(ready).empty() || !child->running(); }, 30s))
-        << read_file(dir / "log");
-    url = read_file(ready);
-    ASSERT_FALSE(url.empty()) << read_file(dir / "log");
-    url.pop_back();
-  }
-
-  void set_up_administrator() {
-    std::string first = read_file(dir / "data/first-sign-in");
-    first.pop_back();
-    Client client;
-    const auto made =
-        client.send(http::Method::post, url + "/api/v1/setup", "",
-                    "{\"token\":\"" + first + "\",\"name\":\"ada\",\"password\":\"correct horse battery\"}");
-    ASSERT_TRUE(made) << made.error().describe();
-    ASSERT_EQ(made->status, 201) << made->body;
-    token = member(made->body, "token");
-  }
+  Served server{dir, "server", GetParam() == store::Dialect::postgresql ? make_store_database("killed") : ""};
 };
 
 TEST_P(Killed, LosesNothingThatItAcknowledged) {
-  start();
-  set_up_administrator();
+  server.start();
+  const std::string token = server.set_up_administrator();
   std::mutex mutex;
   std::set<std::string> acknowledged;
   std::set<std::string> checked;
@@ -130,14 +51,14 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
     std::vector<std::thread> writers;
     for (int w = 0; w < kWriters; ++w) {
       writers.emplace_back([&] {
-        Client client;
+        HttpClient client;
         while (!stop) {
           const std::string name = "s-" + std::to_string(++next);
           const std::string body = R"({"name":")" + name +
                                    R"(","connector":"postgresql","connection":{"host":"localhost","user":"u"},)"
                                    R"("secrets":{"password":"canary"}})";
           ++in_flight;
-          const auto answer = client.send(http::Method::post, url + "/api/v1/sources", token, body);
+          const auto answer = client.send(http::Method::post, server.url() + "/api/v1/sources", token, body);
           --in_flight;
           if (!answer) return;  // killed
           if (answer->status != 201) continue;
@@ -152,24 +73,23 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
     EXPECT_TRUE(eventually([&] { return done >= after && in_flight >= kInFlight; }, 60s))
         << "answered " << done << ", in flight " << in_flight;
     fewest_in_flight = std::min(fewest_in_flight, in_flight.load());
-    child->signal(SIGKILL);
+    server.process().signal(SIGKILL);
     stop = true;
     for (std::thread& writer : writers) writer.join();
-    child->wait(10s);
-    start();
-    if (HasFatalFailure()) return;
+    server.process().wait(10s);
+    server.start();
 
-    Client client;
-    const auto verdict = client.send(http::Method::post, url + "/api/v1/audit:verify", token, "");
+    HttpClient client;
+    const auto verdict = client.send(http::Method::post, server.url() + "/api/v1/audit:verify", token, "");
     ASSERT_TRUE(verdict) << verdict.error().describe();
     EXPECT_EQ(member(verdict->body, "intact"), "true") << verdict->body;
     // All sources, page by page: each whole, and none of the acknowledged ones missing.
     std::set<std::string> present;
     std::string cursor;
     do {
-      const auto page =
-          client.send(http::Method::get,
-                      url + "/api/v1/sources?limit=1000" + (cursor.empty() ? "" : "&cursor=" + cursor), token, "");
+      const auto page = client.send(
+          http::Method::get, server.url() + "/api/v1/sources?limit=1000" + (cursor.empty() ? "" : "&cursor=" + cursor),
+          token, "");
       ASSERT_TRUE(page && page->status == 200);
       const auto document = parse_json(page->body, JsonLimits{32, 32U << 20U, 2'000'000});
       ASSERT_TRUE(document);
@@ -182,8 +102,8 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
                    : std::string(document->root().find("next_cursor")->string());
     } while (!cursor.empty());
     for (const std::string& name : acknowledged) EXPECT_TRUE(present.contains(name)) << name << " after kill " << kill;
-    const auto audited =
-        client.send(http::Method::get, url + "/api/v1/audit?limit=1&filter=code=source.create,result=ok", token, "");
+    const auto audited = client.send(
+        http::Method::get, server.url() + "/api/v1/audit?limit=1&filter=code=source.create,result=ok", token, "");
     ASSERT_TRUE(audited && audited->status == 200);
     EXPECT_EQ(member(audited->body, "total"), std::to_string(present.size()));
     if (HasFailure()) return;

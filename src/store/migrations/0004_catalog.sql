@@ -115,10 +115,10 @@ CREATE INDEX tags_tag ON tags (tenant_id, tag);
 --! tenant tags
 
 -- One row a column and semantic type: suggested by a rule, or confirmed or rejected by a person. A rejection stays, so
--- that the same suggestion is not made again.
+-- that the same suggestion is not made again. `id` is the column's number * 64 and a place from 0.
 CREATE TABLE labels (
+  id {{int}} NOT NULL PRIMARY KEY,
   tenant_id {{id}} NOT NULL,
-  column_rid {{int}} NOT NULL,
   semantic_type {{text}} NOT NULL,
   sensitivity {{text}} NOT NULL,
   state {{text}} NOT NULL,
@@ -127,15 +127,14 @@ CREATE TABLE labels (
   evidence {{text}} NOT NULL,
   by_id {{id}},
   by_name {{text}} NOT NULL,
-  at {{int}} NOT NULL,
-  PRIMARY KEY (column_rid, semantic_type)
-) {{keyed}};
-CREATE INDEX labels_state ON labels (tenant_id, state, column_rid);
+  at {{int}} NOT NULL
+) {{strict}};
+CREATE INDEX labels_state ON labels (tenant_id, state, id);
 --! tenant labels
 
 -- Words of names and comments. `doc` is rid * 65536 for an asset, the column's number for a column, and the negative of
--- these for what people wrote. A word of the place a column is in has a dot before it; `~` and the tenant's id stand in
--- every document, since a full-text table of SQLite has no other columns.
+-- these for what people wrote. A word of the place that a thing is in has a dot before it; `~` and the tenant's id, and
+-- `~` and the source's, stand in every document, since a full-text table of SQLite has no other columns.
 --! sqlite
 CREATE VIRTUAL TABLE search USING fts5 (words, content = '', tokenize = "ascii tokenchars '.~'", detail = 'none');
 INSERT INTO search (search, rank) VALUES ('automerge', 8);

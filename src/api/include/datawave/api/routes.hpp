@@ -20,10 +20,13 @@ namespace jobs {
 class JobService;
 class ScheduleService;
 }  // namespace jobs
+namespace catalog {
+class CatalogService;
+}
 namespace events {
 class EventHub;
 class WebhookService;
-}
+}  // namespace events
 }  // namespace datawave
 
 namespace datawave::api {
@@ -38,6 +41,8 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
 void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
 
 void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks);
+
+void add_catalog_routes(RouteTable& table, catalog::CatalogService& service, source::SourceService& sources);
 
 /// What /readyz and /metrics ask.
 struct SystemHooks {

@@ -46,7 +46,7 @@ struct JobKind {
 
 struct RunnerOptions {
   int workers = 2;
-  std::chrono::milliseconds lease{15'000};
+  std::chrono::milliseconds lease{10'000};
   std::chrono::milliseconds heartbeat{1'000};
   std::chrono::milliseconds poll{1'000};
   std::string owner;  // of this process; made from the time and chance when empty

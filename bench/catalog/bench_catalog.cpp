@@ -1,0 +1,147 @@
+// A made-up source of a million columns: merged, merged again, read and searched.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+#include "datawave/catalog/merge.hpp"
+#include "datawave/testing/test_store.hpp"
+
+namespace {
+
+using namespace datawave;
+using Steady = std::chrono::steady_clock;
+
+constexpr int kColumns = 12;
+constexpr const char* kEntities[] = {"customer", "order",   "invoice", "payment", "product", "shipment", "account",
+                                     "employee", "address", "session", "device",  "ticket",  "supplier", "contract"};
+constexpr const char* kParts[] = {"item",  "line", "history", "detail",  "status",
+                                  "event", "log",  "map",     "archive", "stage"};
+constexpr const char* kFields[] = {"id",          "name",   "created_at", "updated_at", "email",
+                                   "status",      "amount", "type",       "country",    "phone",
+                                   "description", "code",   "price",      "quantity",   "user_id"};
+constexpr const char* kTypes[] = {"integer", "character varying(80)", "timestamp with time zone", "numeric(12,2)",
+                                  "text"};
+
+inspect::InspectedTable make_table(int n, int per_schema) {
+  std::minstd_rand random(static_cast<unsigned>(n) + 1);
+  inspect::InspectedTable out;
+  connect::TableRecord& t = out.table;
+  t.database = "warehouse";
+  t.schema = "schema_" + std::to_string(n / per_schema);
+  t.name = std::string(kEntities[random() % 14]) + "_" + kParts[random() % 10] + "_" + std::to_string(n);
+  t.native_id = n + 16384;
+  t.owner = "app";
+  t.row_estimate = static_cast<std::int64_t>(random() % 1'000'000);
+  t.size_bytes = *t.row_estimate * 100;
+  for (int c = 0; c < kColumns; ++c) {
+    connect::ColumnRecord column;
+    column.name = c == 0 ? "id" : std::string(kFields[random() % 15]) + (random() % 2 ? "" : "_" + std::to_string(c));
+    for (const auto& other : t.columns)
+      if (other.name == column.name) column.name += "_" + std::to_string(c);
+    column.ordinal = c + 1;
+    column.declared_type = kTypes[random() % 5];
+    column.type_class = connect::TypeClass::number;
+    column.nullable = c != 0;
+    if (random() % 4 == 0) column.default_expression = "now()";
+    column.statistics = connect::ColumnStatistics{0.25, 100.0 * c, 8, {}};
+    inspect::ColumnLabel label;
+    label.column = column.name;
+    const bool email = column.name.starts_with("email") || column.name.starts_with("phone");
+    label.semantic_type = email ? "email" : "none";
+    label.sensitivity = email ? "confidential" : "internal";
+    label.confidence = 0.9;
+    if (email) label.evidence.push_back({"name.word", 0, 0, "the name reads \"email\"", {}});
+    out.labels.push_back(std::move(label));
+    t.columns.push_back(std::move(column));
+  }
+  connect::ConstraintRecord key;
+  key.name = t.name + "_pkey";
+  key.kind = connect::ConstraintKind::primary_key;
+  key.columns = {"id"};
+  key.definition = "PRIMARY KEY (id)";
+  t.constraints.push_back(key);
+  connect::IndexRecord index;
+  index.name = key.name;
+  index.method = "btree";
+  index.columns = {"id"};
+  index.definition = "CREATE UNIQUE INDEX " + key.name + " ON " + t.schema + "." + t.name + " USING btree (id)";
+  index.unique = index.primary = index.constraint = true;
+  index.scans = n;
+  index.size_bytes = 8192;
+  t.indexes.push_back(index);
+  out.sampled_rows = 100;
+  return out;
+}
+
+double seconds_since(Steady::time_point start) { return std::chrono::duration<double>(Steady::now() - start).count(); }
+long peak_kib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+template <class T>
+T must(Result<T> result) {
+  if (!result) {
+    std::fprintf(stderr, "%s\n", result.error().describe().c_str());
+    std::exit(1);
+  }
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+catalog::MergeReport merge(store::Database& database, const store::TenantScope& scope, const Uuid& source, int tables,
+                           int per_schema, double& making) {
+  catalog::MergeInput input;
+  input.source_id = source;
+  input.source_name = "warehouse";
+  input.native_ids_unique = true;
+  catalog::SourceMerge merge(database, scope, input);
+  must(merge.begin());
+  for (int n = 0; n < tables; ++n) {
+    const auto start = Steady::now();
+    auto table = make_table(n, per_schema);
+    making += seconds_since(start);
+    const std::string schema = table.table.schema;
+    must(merge.add(std::move(table)));
+    if ((n + 1) % per_schema == 0 || n + 1 == tables) {
+      connect::ContainerReport report;
+      report.database = "warehouse";
+      report.schema = schema;
+      report.tables = n % per_schema + 1;
+      report.columns = report.tables * kColumns;
+      must(merge.container(report));
+    }
+  }
+  return must(merge.finish(true));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int tables = argc > 1 ? std::atoi(argv[1]) : 1'000'000 / kColumns;
+  const int per_schema = 1000;
+  datawave::testing::TestStore store(store::Dialect::sqlite);
+  const Uuid tenant = store.add_tenant("bench");
+  const auto scope = datawave::testing::TestStore::scope(tenant);
+  const Uuid source = make_uuid_v7(system_clock(), system_random());
+  double making = 0;
+  auto start = Steady::now();
+  auto report = merge(*store, scope, source, tables, per_schema, making);
+  const double first = seconds_since(start) - making;
+  std::printf("created %ld in %ld bodies, made in %.2f s, peak %ld KiB\n", static_cast<long>(report.created),
+              static_cast<long>(report.bodies), making, peak_kib());
+  std::printf("figure first_import_tables %.0f tables/s\n", tables / first);
+  std::printf("figure first_import_columns %.0f columns/s\n", tables * kColumns / first);
+  making = 0;
+  start = Steady::now();
+  report = merge(*store, scope, source, tables, per_schema, making);
+  const double again = seconds_since(start) - making;
+  std::printf("unchanged %ld, bodies %ld\n", static_cast<long>(report.unchanged), static_cast<long>(report.bodies));
+  std::printf("figure rescan_tables %.0f tables/s\n", tables / again);
+  std::printf("figure peak_memory %.1f MiB\n", static_cast<double>(peak_kib()) / 1024);
+  std::printf("figure file_size %.1f MiB\n",
+              static_cast<double>(std::filesystem::file_size(store.directory() / "datawave.db")) / 1048576);
+  return 0;
+}

@@ -1,0 +1,44 @@
+/// What was asked for as words, and how well a candidate answers it. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datawave/catalog/records.hpp"
+
+namespace datawave::catalog {
+
+struct SearchQuery {
+  std::string name;                 // lower case, as typed: for exact names and beginnings
+  std::vector<std::string> places;  // lower case; what stood before the name in a path
+  std::vector<std::string> words;
+};
+
+/// "Sales.Customer_Id" asks for the name customer_id in a place called sales. At most 8 words.
+SearchQuery understand(std::string_view text);
+
+struct Candidate {
+  std::int64_t doc = 0;
+  bool noted = false;  // found by what people wrote
+  Uuid asset_id;
+  Uuid source_id;
+  std::string source;
+  std::string kind;
+  std::string database;
+  std::string schema;
+  std::string table;
+  std::string column;  // empty: the table itself
+  std::string declared_type;
+  double score = 0;
+  std::string match;
+  std::vector<SearchMatch> why;
+
+  [[nodiscard]] const std::string& name() const { return column.empty() ? table : column; }
+};
+
+/// Sets score, match and why. Exact names over beginnings over words; words of the name itself over words of the place;
+/// then tables over columns, and short names over long ones.
+void rank(const SearchQuery& query, Candidate& candidate);
+
+}  // namespace datawave::catalog
