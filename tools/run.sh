@@ -37,6 +37,7 @@ for ((i = 0; i < 300; ++i)); do
   if ! kill -0 "$server" 2> /dev/null; then
     say "run: the server did not start:" >&2
     sed 's/^/  /' "$run/server.log" >&2
+    say "  rm -r build/run begins afresh" >&2
     exit 3
   fi
   sleep 0.1

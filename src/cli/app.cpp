@@ -74,7 +74,8 @@ class Program {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("datawave ") + std::string(program_version()));
     app_.footer(
-        "Examples:\n  datawave inspect postgres://app@db.internal/shop\n  datawave source add shop postgres://app@db.internal/shop\n  datawave inspect ./file.db -o html > "
+        "Examples:\n  datawave inspect postgres://app@db.internal/shop\n  datawave source add shop "
+        "postgres://app@db.internal/shop\n  datawave inspect ./file.db -o html > "
         "report.html\n\n`datawave COMMAND --help` tells more.");
     define_inspect();
     define_classify();
@@ -150,7 +151,8 @@ class Program {
     log::Level level = log::Level::warn;
     if (log::parse_level(settings->get("log_level"), level)) log::configure(level);
     const Terminal terminal = detect_terminal(settings->get("color"));
-    return table_.chosen()(CommandContext{registry_, *settings, terminal, table_.common().quiet, table_.common().profile});
+    return table_.chosen()(
+        CommandContext{registry_, *settings, terminal, table_.common().quiet, table_.common().profile});
   }
 
   CLI::App& command(CLI::App& parent, const std::string& name, const std::string& help, const std::string& examples,

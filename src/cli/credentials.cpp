@@ -155,7 +155,8 @@ Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOption
   }
   const bool has_certificate = !spec.get("sslcert").empty();
   if (!options.no_password && !has_certificate && terminal.err_is_tty && ::isatty(STDIN_FILENO) == 1) {
-    DW_TRY(Secret secret, prompt("Password for " + printable(spec.get("user"), 100) + "@" + printable(spec.get("host"), 200)));
+    DW_TRY(Secret secret,
+           prompt("Password for " + printable(spec.get("user"), 100) + "@" + printable(spec.get("host"), 200)));
     spec.set_secret("password", std::move(secret));
   }
   return {};

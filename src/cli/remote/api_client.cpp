@@ -93,9 +93,7 @@ std::string text_at(JsonValue value, std::string_view path) {
   return std::string(found->kind() == JsonKind::string ? found->string() : found->text());
 }
 
-std::int64_t integer_at(JsonValue value, std::string_view path) {
-  return parse_i64(text_at(value, path)).value_or(0);
-}
+std::int64_t integer_at(JsonValue value, std::string_view path) { return parse_i64(text_at(value, path)).value_or(0); }
 
 std::string segment(const std::string& text) { return http::percent_encode(text); }
 
@@ -184,8 +182,8 @@ Error Api::problem(int status, const std::string& body, const std::vector<http::
   for (const http::Header& header : headers) {
     if (http::same_name(header.name, "X-Request-Id")) request_id_ = header.value;
   }
-  Error error(code_of("", status), "the server answered " + std::to_string(status) + " " +
-                                       std::string(http::reason_phrase(status)));
+  Error error(code_of("", status),
+              "the server answered " + std::to_string(status) + " " + std::string(http::reason_phrase(status)));
   const auto document = parse_json(body, kAnswerLimits);
   if (document && document->root().kind() == JsonKind::object) {
     const JsonValue root = document->root();
@@ -215,8 +213,9 @@ Result<Answer> Api::call(Request request) {
   DW_TRY(Answer answer, raw(std::move(request)));
   if (answer.status < 200 || answer.status > 299) return fail(problem(answer.status, answer.body, answer.headers));
   if (!answer.json && answer.status != 204 && !answer.body.empty()) {
-    return fail(Error(ErrorCode::data_loss, "what answers at " + printable(profile_->url, 200) + " is no Datawave server")
-                    .with_remedy("Check the URL: `datawave profile list`."));
+    return fail(
+        Error(ErrorCode::data_loss, "what answers at " + printable(profile_->url, 200) + " is no Datawave server")
+            .with_remedy("Check the URL: `datawave profile list`."));
   }
   return answer;
 }
@@ -284,8 +283,9 @@ ExitCode report_error(const CommandContext& context, const Error& error, const s
     return ExitCode::interrupted;
   }
   print_error(context.terminal, error);
-  const bool told = error.fields.size() == 1 && error.message.find(error.fields.front().message) != std::string::npos &&
-                    error.fields.front().pointer.empty();
+  // One fault that the message names already.
+  const bool told = error.fields.size() == 1 && (error.fields.front().pointer.empty() ||
+                                                 error.message.find(error.fields.front().pointer) != std::string::npos);
   if (!told) {
     for (const FieldError& fault : error.fields)
       write_err("  " + (fault.pointer.empty() ? std::string("/") : fault.pointer) + ": " + fault.message + "\n");

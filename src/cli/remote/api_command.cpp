@@ -22,7 +22,8 @@ Result<std::string> body_of(const std::string& data) {
   } else {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-      return fail(Error(ErrorCode::invalid_argument, "--data: " + printable(path, 300) + " cannot be read").with_field("data"));
+      return fail(
+          Error(ErrorCode::invalid_argument, "--data: " + printable(path, 300) + " cannot be read").with_field("data"));
     }
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     have = static_cast<std::size_t>(file.gcount());
@@ -59,7 +60,8 @@ ExitCode run_api(const CommandContext& context, const ApiOptions& options) {
   for (const std::string& header : options.headers) {
     const auto at = header.find(':');
     if (at == std::string::npos) {
-      return report_error(context, Error(ErrorCode::invalid_argument, "--header wants name:value").with_field("header"));
+      return report_error(context,
+                          Error(ErrorCode::invalid_argument, "--header wants name:value").with_field("header"));
     }
     request.headers.push_back({std::string(trim(header.substr(0, at))), std::string(trim(header.substr(at + 1)))});
   }

@@ -17,7 +17,9 @@ void add_record_output(CLI::App& c, std::string& output) { add_output(c, output,
 void define_remote_commands(CommandTable& table) {
   define_session_commands(table);
   define_source_commands(table);
+  define_plan_commands(table);
   define_job_commands(table);
+  define_admin_commands(table);
 }
 
 }  // namespace datawave::cli

@@ -29,8 +29,9 @@ Result<std::string> job_id(Api& api, const std::string& given) {
     }
   }
   if (fitting.size() == 1) return fitting.front();
-  return fail(Error(ErrorCode::not_found, fitting.empty() ? "there is no job \"" + printable(given, 60) + "\""
-                                                          : plural(fitting.size(), "job") + " begin with \"" + printable(given, 60) + "\"")
+  return fail(Error(ErrorCode::not_found,
+                    fitting.empty() ? "there is no job \"" + printable(given, 60) + "\""
+                                    : plural(fitting.size(), "job") + " begin with \"" + printable(given, 60) + "\"")
                   .with_remedy("`datawave job list` shows them."));
 }
 }  // namespace
@@ -65,22 +66,20 @@ ExitCode run_source_discover(const CommandContext& context, const DiscoverOption
 ExitCode run_job_list(const CommandContext& context, const ListOptions& options) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
-  std::string query;
-  if (!options.filter.empty()) query += "filter=" + http::percent_encode(options.filter);
-  if (!options.sort.empty()) query += (query.empty() ? "sort=" : "&sort=") + http::percent_encode(options.sort);
-  auto pages = api->pages("/api/v1/jobs", query, options.limit);
+  auto pages = api->pages("/api/v1/jobs", list_query(options), options.limit);
   if (!pages) return report_error(context, pages.error(), *api);
   const Column error{"error", [](JsonValue v) { return text_at(v, "error.message"); }, false};
-  const ExitCode printed = print_records(
-      context, options.output,
-      {text_column("id", "id"), text_column("kind", "kind"), text_column("source", "source_name"),
-       text_column("state", "state"), time_column("made", "created_at"), time_column("ended", "finished_at"),
-       text_column("for", "principal_name"), error},
-      *pages, "There are no jobs: `datawave source discover NAME` makes one.");
+  const ExitCode printed =
+      print_records(context, options.output,
+                    {text_column("id", "id"), text_column("kind", "kind"), text_column("source", "source_name"),
+                     text_column("state", "state"), time_column("made", "created_at"),
+                     time_column("ended", "finished_at"), text_column("for", "principal_name"), error},
+                    *pages, "There are no jobs: `datawave source discover NAME` makes one.");
   if (options.output == "text" && !pages->empty() && options.limit != 0) {
     const auto total = integer_at(pages->back().root(), "total");
     if (total > static_cast<std::int64_t>(options.limit))
-      write_err("…  " + format_count(static_cast<std::uint64_t>(total - static_cast<std::int64_t>(options.limit))) + " more: --limit 0\n");
+      write_err("…  " + format_count(static_cast<std::uint64_t>(total - static_cast<std::int64_t>(options.limit))) +
+                " more: --limit 0\n");
   }
   return printed;
 }

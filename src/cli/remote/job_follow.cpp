@@ -4,6 +4,7 @@
 
 #include "datawave/core/clock.hpp"
 #include "datawave/core/text.hpp"
+#include "remote/discover_report.hpp"
 #include "remote/output.hpp"
 #include "remote/source_view.hpp"
 
@@ -208,8 +209,14 @@ std::string described_report(JsonValue report) {
 
 Result<JsonDocument> follow_job(const CommandContext& context, Api& api, const std::string& id) {
   io::Dialer& dialer = *api.runtime().environment().dialer;
-  Watch watch{api, id, JobLine(context.terminal, context.quiet), http::Client(dialer, api.client_options()),
-              http::Client(dialer, api.client_options()), false, false, {}};
+  Watch watch{api,
+              id,
+              JobLine(context.terminal, context.quiet),
+              http::Client(dialer, api.client_options()),
+              http::Client(dialer, api.client_options()),
+              false,
+              false,
+              {}};
   auto done = api.runtime().lane().block_on(follow(api.runtime().context(), watch));
   watch.line.clear();
   if (!done) return fail(std::move(done).error());
@@ -227,9 +234,11 @@ ExitCode outcome_of(JsonValue job) {
 }
 
 std::string describe_job(JsonValue job) {
-  std::string out = printable(text_at(job, "kind")) + " " + printable(text_at(job, "source_name")) + " · " + text_at(job, "state") + "\n";
+  std::string out = printable(text_at(job, "kind")) + " " + printable(text_at(job, "source_name")) + " · " +
+                    text_at(job, "state") + "\n";
   std::string progress = printable(text_at(job, "progress.phase"), 60);
-  if (const auto done = integer_at(job, "progress.done"); done > 0) progress += " " + format_count(static_cast<std::uint64_t>(done));
+  if (const auto done = integer_at(job, "progress.done"); done > 0)
+    progress += " " + format_count(static_cast<std::uint64_t>(done));
   out += facts({{"id", text_at(job, "id")},
                 {"for", text_at(job, "principal_name")},
                 {"made", short_time(text_at(job, "created_at"))},
@@ -239,7 +248,9 @@ std::string describe_job(JsonValue job) {
                 {"progress", is_over(text_at(job, "state")) ? "" : progress},
                 {"error", text_at(job, "error.message")},
                 {"remedy", text_at(job, "error.remedy")}});
-  if (const auto report = value_at(job, "report")) {
+  const auto report = value_at(job, "report");
+  if (report && value_at(*report, "merge")) return out + describe_discovery(*report);
+  if (report) {
     // Numbers first, on lines of their own.
     std::vector<std::pair<std::string, std::string>> plain;
     if (report->kind() == JsonKind::object) {
@@ -265,7 +276,11 @@ ExitCode watch_job(const CommandContext& context, Api& api, const std::string& i
   }
   const JsonValue job = ended->root();
   const ExitCode outcome = outcome_of(job);
-  const ExitCode printed = print_record(context, output, job, describe_job);
+  const ExitCode printed = print_record(context, output, job, [](JsonValue ended_job) {
+    const auto report = value_at(ended_job, "report");
+    const bool discovery = report && value_at(*report, "merge");
+    return discovery ? describe_discovery(*report) : describe_job(ended_job);
+  });
   if (text_at(job, "state") != "succeeded") {
     const std::string message = printable(text_at(job, "error.message"), 1000);
     write_err("error: the job " + std::string(text_at(job, "state") == "cancelled" ? "was cancelled" : "failed") +

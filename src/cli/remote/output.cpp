@@ -6,6 +6,7 @@
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/text.hpp"
 #include "remote/api_client.hpp"
+#include "remote/remote_commands.hpp"
 
 namespace datawave::cli {
 
@@ -51,6 +52,13 @@ std::vector<JsonValue> items_of(const std::vector<JsonDocument>& pages) {
 std::string short_time(const std::string& rfc3339) {
   if (rfc3339.size() < 19) return rfc3339;
   return rfc3339.substr(0, 10) + " " + rfc3339.substr(11, 8);
+}
+
+std::string list_query(const ListOptions& options) {
+  std::string query;
+  if (!options.filter.empty()) query += "filter=" + http::percent_encode(options.filter);
+  if (!options.sort.empty()) query += (query.empty() ? "sort=" : "&sort=") + http::percent_encode(options.sort);
+  return query;
 }
 
 Column text_column(std::string title, std::string path) {
@@ -105,7 +113,8 @@ std::string facts(const std::vector<std::pair<std::string, std::string>>& pairs)
   for (const auto& [name, value] : pairs) widest = std::max(widest, display_width(name));
   std::string out;
   for (const auto& [name, value] : pairs) {
-    if (!value.empty()) out += "  " + name + std::string(widest - display_width(name) + 2, ' ') + printable(value, 4000) + "\n";
+    if (!value.empty())
+      out += "  " + name + std::string(widest - display_width(name) + 2, ' ') + printable(value, 4000) + "\n";
   }
   return out;
 }
@@ -119,11 +128,13 @@ std::string pretty_json(JsonValue value) {
 
 std::string yaml_scalar(std::string_view text) {
   const auto plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == '/' || c == '@' || c == ' ';
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || c == '/' ||
+           c == '@' || c == ' ';
   };
   const std::string lower = to_lower_ascii(text);
   static const std::vector<std::string> reserved{"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
-  const bool safe = !text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.front() == '/') &&
+  const bool safe = !text.empty() &&
+                    (std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.front() == '/') &&
                     text.back() != ' ' && std::all_of(text.begin(), text.end(), plain) &&
                     std::find(reserved.begin(), reserved.end(), lower) == reserved.end();
   return safe ? std::string(text) : to_json(text);
@@ -179,7 +190,8 @@ ExitCode print_records(const CommandContext& context, const std::string& output,
     std::vector<std::vector<std::string>> rows;
     for (const JsonValue item : items) {
       std::vector<std::string> row;
-      for (const Column& column : columns) row.push_back(output == "csv" ? column.cell(item) : printable(column.cell(item)));
+      for (const Column& column : columns)
+        row.push_back(output == "csv" ? column.cell(item) : printable(column.cell(item)));
       rows.push_back(std::move(row));
     }
     if (output == "csv") {

@@ -24,8 +24,8 @@ Column time_column(std::string title, std::string path);
 
 inline const std::vector<std::string> kRecordFormats{"text", "json", "ndjson", "yaml", "csv"};
 
-/// Prints the items of the pages. text: `columns`, as wide as the terminal; csv: the same columns, nothing cut; json: an
-/// array; ndjson: a line each; yaml: a list. `nothing`: what stderr says where there is none (text).
+/// Prints the items of the pages. text: `columns`, as wide as the terminal; csv: the same columns, nothing cut; json:
+/// an array; ndjson: a line each; yaml: a list. `nothing`: what stderr says where there is none (text).
 ExitCode print_records(const CommandContext& context, const std::string& output, const std::vector<Column>& columns,
                        const std::vector<JsonDocument>& pages, const std::string& nothing);
 /// One record: text is made by `text`.

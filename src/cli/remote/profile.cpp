@@ -19,11 +19,6 @@ namespace datawave::cli {
 namespace {
 constexpr off_t kMaxFile = 1'000'000;
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 Error bad_file(std::string message, std::string remedy) {
   return Error(ErrorCode::invalid_argument, std::move(message)).with_field("profiles").with_remedy(std::move(remedy));
 }
@@ -43,14 +38,15 @@ Result<std::string> read_private(const std::string& path, bool& missing) {
     if (missing) return std::string();
     return fail(io_error(printable(path, 300) + " cannot be read"));
   }
-  struct stat info {};
+  struct stat info{};
   std::string text;
   Result<void> read;
   if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     read = fail(bad_file(printable(path, 300) + " is not a file", "DATAWAVE_PROFILES names the file of profiles."));
   } else if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    read = fail(Error(ErrorCode::permission_denied, printable(path, 300) + " holds credentials and is open to others")
-                    .with_remedy("chmod 600 " + printable(path, 300) + ", and sign in again if others may have read it."));
+    read = fail(
+        Error(ErrorCode::permission_denied, printable(path, 300) + " holds credentials and is open to others")
+            .with_remedy("Run chmod 600 " + printable(path, 300) + ", and sign in again if others may have read it."));
   } else if (info.st_size > kMaxFile) {
     read = fail(bad_file(printable(path, 300) + " is too large for a file of profiles", "Name the right file."));
   } else {
@@ -80,6 +76,11 @@ bool is_this_machine(const std::string& host) {
 }
 }  // namespace
 
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
 std::string profiles_file() {
   if (const std::string given = environment("DATAWAVE_PROFILES"); !given.empty()) return given;
   if (const std::string xdg = environment("XDG_CONFIG_HOME"); !xdg.empty()) return xdg + "/datawave/profiles.yaml";
@@ -97,7 +98,8 @@ Result<Profiles> load_profiles() {
     const YAML::Node root = YAML::Load(text);
     wipe(text);
     if (root.IsNull()) return out;
-    if (!root.IsMap()) return fail(bad_file(printable(path, 300) + " is not a file of profiles", "Remove it and sign in again."));
+    if (!root.IsMap())
+      return fail(bad_file(printable(path, 300) + " is not a file of profiles", "Remove it and sign in again."));
     DW_TRY(out.current, scalar(root, "current"));
     if (const YAML::Node all = root["profiles"]; all && all.IsMap()) {
       for (const auto& entry : all) {
@@ -125,7 +127,8 @@ Result<void> save_profiles(const Profiles& profiles) {
   // JSON's strings are YAML's double-quoted ones.
   text += "current: " + to_json(profiles.current) + "\nprofiles:\n";
   for (const auto& [name, profile] : profiles.all) {
-    text += "  " + to_json(name) + ":\n    url: " + to_json(profile.url) + "\n    user: " + to_json(profile.user) + "\n";
+    text +=
+        "  " + to_json(name) + ":\n    url: " + to_json(profile.url) + "\n    user: " + to_json(profile.user) + "\n";
     if (!profile.ca.empty()) text += "    ca: " + to_json(profile.ca) + "\n";
     if (profile.allow_http) text += "    allow_http: true\n";
     if (!profile.token.empty()) {
@@ -178,9 +181,10 @@ Result<std::string> normal_url(const std::string& text) {
 Result<void> check_transport(const std::string& url, bool allowed) {
   DW_TRY(const http::Url parsed, http::parse_url(url));
   if (parsed.tls || allowed || is_this_machine(parsed.host)) return {};
-  return fail(Error(ErrorCode::invalid_argument, "a credential would travel unencrypted to " + printable(parsed.host, 200))
-                  .with_field("url")
-                  .with_remedy("Use https://; or, where the network is trusted, `datawave login --allow-http`."));
+  return fail(
+      Error(ErrorCode::invalid_argument, "a credential would travel unencrypted to " + printable(parsed.host, 200))
+          .with_field("url")
+          .with_remedy("Use https://; or, where the network is trusted, `datawave login --allow-http`."));
 }
 
 Result<Profile> choose_profile(const std::string& name) {
@@ -195,8 +199,9 @@ Result<Profile> choose_profile(const std::string& name) {
     std::string there;
     for (const auto& [known, profile] : profiles.all) there += (there.empty() ? "" : ", ") + known;
     return fail(Error(ErrorCode::not_found, "there is no profile \"" + printable(wanted, 60) + "\"")
-                    .with_remedy(there.empty() ? "`datawave login URL --profile " + printable(wanted, 60) + "` makes it."
-                                               : "There are: " + there + "."));
+                    .with_remedy(there.empty()
+                                     ? "`datawave login URL --profile " + printable(wanted, 60) + "` makes it."
+                                     : "There are: " + there + "."));
   }
   if (const std::string url = environment("DATAWAVE_URL"); !url.empty() && name.empty()) {
     DW_TRY(const std::string other, normal_url(url));

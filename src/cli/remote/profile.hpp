@@ -31,9 +31,11 @@ Result<Profiles> load_profiles();
 Result<void> save_profiles(const Profiles& profiles);
 
 /// The profile a command works with: `name` (--profile), else DATAWAVE_PROFILE, else the current one; DATAWAVE_URL and
-/// DATAWAVE_TOKEN stand above it. A profile's token never goes to another URL than its own. Errors: not_found (with what
-/// there is), invalid_argument (no server is known, or a credential would travel in the clear).
+/// DATAWAVE_TOKEN stand above it. A profile's token never goes to another URL than its own. Errors: not_found (with
+/// what there is), invalid_argument (no server is known, or a credential would travel in the clear).
 Result<Profile> choose_profile(const std::string& name);
+/// A variable of the environment; empty where there is none.
+std::string environment(const char* name);
 /// "https://host:port", checked; adds http:// to a bare loopback address and https:// to any other. Errors:
 /// invalid_argument, field url.
 Result<std::string> normal_url(const std::string& text);

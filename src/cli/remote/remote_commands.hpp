@@ -33,6 +33,8 @@ struct ListOptions {
   std::size_t limit = 0;
   std::string output = "text";
 };
+/// "filter=…&sort=…", encoded.
+std::string list_query(const ListOptions& options);
 
 /// What a source is made of or changed to; an option that was not given is empty.
 struct SourceOptionsRemote {

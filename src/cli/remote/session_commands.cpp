@@ -52,8 +52,7 @@ Result<Secret> login_password(const LoginOptions& options, const std::string& na
 
 Result<void> sign_in(const CommandContext& context, const LoginOptions& options, std::string& request_id) {
   DW_TRY(Profiles profiles, load_profiles());
-  const char* from_environment = std::getenv("DATAWAVE_PROFILE");
-  std::string name = !context.profile.empty() ? context.profile : from_environment != nullptr ? from_environment : "";
+  std::string name = context.profile.empty() ? environment("DATAWAVE_PROFILE") : context.profile;
   if (name.empty()) name = profiles.current.empty() ? "default" : profiles.current;
   Profile profile;
   if (const auto known = profiles.all.find(name); known != profiles.all.end()) {
@@ -62,8 +61,8 @@ Result<void> sign_in(const CommandContext& context, const LoginOptions& options,
     profile.ca = known->second.ca;
     profile.allow_http = known->second.allow_http;
   }
-  const char* other = std::getenv("DATAWAVE_URL");
-  std::string wanted = !options.url.empty() ? options.url : other != nullptr && *other != '\0' ? other : profile.url;
+  std::string wanted = options.url.empty() ? environment("DATAWAVE_URL") : options.url;
+  if (wanted.empty()) wanted = profile.url;
   if (wanted.empty()) wanted = "http://127.0.0.1:7878";
   DW_TRY(const std::string url, normal_url(wanted));
   if (url != profile.url) profile = Profile();
@@ -139,10 +138,8 @@ ExitCode run_login(const CommandContext& context, const LoginOptions& options) {
 ExitCode run_logout(const CommandContext& context) {
   auto profiles = load_profiles();
   if (!profiles) return report_error(context, profiles.error());
-  const char* from_environment = std::getenv("DATAWAVE_PROFILE");
-  const std::string name = !context.profile.empty()      ? context.profile
-                           : from_environment != nullptr ? from_environment
-                                                         : profiles->current;
+  std::string name = context.profile.empty() ? environment("DATAWAVE_PROFILE") : context.profile;
+  if (name.empty()) name = profiles->current;
   const auto found = profiles->all.find(name);
   if (found == profiles->all.end() || found->second.token.empty()) {
     write_err("not signed in\n");

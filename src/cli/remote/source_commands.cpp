@@ -53,8 +53,9 @@ Result<std::string> patch_body(const CommandContext& context, const SourceOption
       DW_TRY(auto pair, cut_pair(set, "--set"));
       const connect::FieldSpec* field = field_of(pair.first);
       if (field != nullptr && is_secret(*field)) {
-        return fail(Error(ErrorCode::invalid_argument, "--set is not for secrets").with_field(pair.first).with_remedy(
-            "Use --secret " + std::string(field->key) + "."));
+        return fail(Error(ErrorCode::invalid_argument, "--set is not for secrets")
+                        .with_field(pair.first)
+                        .with_remedy("Use --secret " + std::string(field->key) + "."));
       }
       std::string value = std::move(pair.second);
       if (connector != nullptr && field != nullptr) {
@@ -115,10 +116,7 @@ ExitCode run_source_add(const CommandContext& context, const SourceOptionsRemote
 ExitCode run_source_list(const CommandContext& context, const ListOptions& options) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
-  std::string query;
-  if (!options.filter.empty()) query += "filter=" + http::percent_encode(options.filter);
-  if (!options.sort.empty()) query += (query.empty() ? "sort=" : "&sort=") + http::percent_encode(options.sort);
-  auto pages = api->pages("/api/v1/sources", query, options.limit);
+  auto pages = api->pages("/api/v1/sources", list_query(options), options.limit);
   if (!pages) return report_error(context, pages.error(), *api);
   const Column where{"where",
                      [](JsonValue v) {
@@ -128,11 +126,11 @@ ExitCode run_source_list(const CommandContext& context, const ListOptions& optio
                        return host + (port.empty() ? "" : ":" + port) + "/" + text_at(v, "connection.database");
                      },
                      false};
-  return print_records(context, options.output,
-                       {text_column("name", "name"), text_column("connector", "connector"), where,
-                        text_column("environment", "environment"), text_column("owner", "owner"),
-                        time_column("changed", "updated_at")},
-                       *pages, "There is no source yet: `datawave source add NAME URL` adds one.");
+  return print_records(
+      context, options.output,
+      {text_column("name", "name"), text_column("connector", "connector"), where,
+       text_column("environment", "environment"), text_column("owner", "owner"), time_column("changed", "updated_at")},
+      *pages, "There is no source yet: `datawave source add NAME URL` adds one.");
 }
 
 ExitCode run_source_show(const CommandContext& context, const std::string& name, const std::string& output) {
@@ -160,15 +158,17 @@ ExitCode run_source_edit(const CommandContext& context, const SourceOptionsRemot
   if (!changed) {
     Error error = std::move(changed).error();
     if (error.code == ErrorCode::conflict)
-      error.remedy = "Somebody changed " + options.name + " at the same moment; look at it and try again: `datawave source show " +
-                     options.name + "`.";
+      error.remedy = "Somebody changed " + options.name +
+                     " at the same moment; look at it and try again: `datawave source show " + options.name + "`.";
     return report_error(context, error, *api);
   }
   if (options.dry_run) {
     write_err("Nothing was stored. It would be:\n");
     return print_out(context.terminal, describe_source(changed->root()));
   }
-  if (!context.quiet) write_err("changed " + text_at(changed->root(), "name") + ", now version " + text_at(changed->root(), "version") + "\n");
+  if (!context.quiet)
+    write_err("changed " + text_at(changed->root(), "name") + ", now version " + text_at(changed->root(), "version") +
+              "\n");
   return ExitCode::completed;
 }
 

@@ -28,7 +28,9 @@ Result<connect::ConnectionSpec> parsed_spec(const CommandContext& context, const
   if (!options.url.empty()) {
     DW_TRY(connect::ParsedUrl parsed, connect::parse_url(context.registry, options.url));
     if (parsed.had_password)
-      write_err("warning: a password in a URL stays in shell histories; better by prompt, --password-file or --password env:NAME\n");
+      write_err(
+          "warning: a password in a URL stays in shell histories; better by prompt, --password-file or --password "
+          "env:NAME\n");
     return std::move(parsed.spec);
   }
   if (options.connector.empty()) {

@@ -7,8 +7,8 @@
 
 namespace datawave::cli {
 
-/// The connection of a new source: of the URL, or of --connector and --set. Files of PEM fields are read, a path is made
-/// absolute, the password is found as `inspect` finds it. Errors: invalid_argument.
+/// The connection of a new source: of the URL, or of --connector and --set. Files of PEM fields are read, a path is
+/// made absolute, the password is found as `inspect` finds it. Errors: invalid_argument.
 Result<connect::ConnectionSpec> spec_of(const CommandContext& context, const SourceOptionsRemote& options);
 
 /// "connection": {…} with the fields that were set; integers as numbers.

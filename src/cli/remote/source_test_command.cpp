@@ -43,13 +43,15 @@ ExitCode run_source_test(const CommandContext& context, const std::string& name)
     const std::string state = text_at(root, "state");
     if (state == "running") ladder.rung_started(rung);
     if (state == "passed")
-      ladder.rung_done(rung, printable(text_at(root, "detail"), 300), std::chrono::microseconds(integer_at(root, "took_us")));
+      ladder.rung_done(rung, printable(text_at(root, "detail"), 300),
+                       std::chrono::microseconds(integer_at(root, "took_us")));
     return true;
   };
   auto done = api->stream_post(path + ":test", on_event);
   if (!done) return report_error(context, done.error(), *api);
   if (!report) {
-    return report_error(context, Error(ErrorCode::unavailable, "the server's answer was cut off").with_remedy("Try again."), *api);
+    return report_error(
+        context, Error(ErrorCode::unavailable, "the server's answer was cut off").with_remedy("Try again."), *api);
   }
   if (text_at(report->root(), "ok") == "true") return ExitCode::completed;
   const Error error = error_of(report->root());
