@@ -14,8 +14,8 @@ namespace datawave::catalog {
 
 namespace {
 constexpr std::int64_t kMaxLimit = 100;
-constexpr std::int64_t kExact = 200;  // of each kind of candidate
-constexpr std::int64_t kPrefix = 200;
+constexpr std::int64_t kExact = 500;  // of each kind of candidate
+constexpr std::int64_t kPrefix = 500;
 constexpr std::int64_t kWords = 2000;
 constexpr std::size_t kMaxQuery = 400;
 constexpr std::string_view kAfterAll = "\xF4\x8F\xBF\xBF";  // U+10FFFF
@@ -124,28 +124,29 @@ class Search {
     return {};
   }
 
-  /// Exact names and beginnings, by the indexes of names.
-  Result<void> named(const std::string& from) {
+  /// Exact names and beginnings, by the indexes of names: the first so many, of which the filter then takes some. What
+  /// it would have to look for among more is found by its words, which name the source.
+  Result<void> named(const std::string& select_from, const std::string& table, const std::string& join) {
     if (query_.name.empty()) return {};
-    const std::string head = "SELECT " + from;
-    DW_CHECK(select(head + " = ?1" + filter(2) + " LIMIT " + std::to_string(kExact), {store::to_value(query_.name)}));
+    const auto sql = [&](const std::string& condition, std::int64_t limit, int next) {
+      return "SELECT " + select_from + " FROM (SELECT * FROM " + table + " WHERE {tenant} AND state = 'live' AND " +
+             condition + " LIMIT " + std::to_string(limit) + ") " + join + filter(next);
+    };
+    DW_CHECK(select(sql("lower(name) = ?1", kExact, 2), {store::to_value(query_.name)}));
     const std::string end = query_.name + std::string(kAfterAll);
-    return select(head + " > ?1 AND " + from.substr(from.rfind("lower(")) + " < ?2" + filter(3) + " LIMIT " +
-                      std::to_string(kPrefix),
+    return select(sql("lower(name) > ?1 AND lower(name) < ?2", kPrefix, 3),
                   {store::to_value(query_.name), store::to_value(end)});
   }
   Result<void> named_tables() {
     return named(
-        "a.rid * 65536, " + std::string(kTold) +
-        " FROM assets a JOIN sources s ON s.id = a.source_id AND s.tenant_id = a.tenant_id LEFT JOIN columns c "
-        "ON c.rid = -1 WHERE {tenant:a} AND a.state = 'live' AND lower(a.name)");
+        "a.rid * 65536, " + std::string(kTold), "assets",
+        "a JOIN sources s ON s.id = a.source_id AND s.tenant_id = a.tenant_id LEFT JOIN columns c ON c.rid = -1 "
+        "WHERE a.rid > 0");
   }
   Result<void> named_columns() {
-    return named(
-        "c.rid, " + std::string(kTold) +
-        " FROM columns c CROSS JOIN assets a ON a.rid = c.rid / 65536 AND a.tenant_id = c.tenant_id AND a.state "
-        "= 'live' JOIN sources s ON s.id = a.source_id AND s.tenant_id = a.tenant_id WHERE {tenant:c} AND "
-        "c.state = 'live' AND lower(c.name)");
+    return named("c.rid, " + std::string(kTold), "columns",
+                 "c LEFT JOIN assets a ON a.rid = c.rid / 65536 AND a.tenant_id = c.tenant_id LEFT JOIN sources s ON "
+                 "s.id = a.source_id AND s.tenant_id = a.tenant_id WHERE a.state = 'live' AND s.id IS NOT NULL");
   }
 
   Result<void> by_words() {

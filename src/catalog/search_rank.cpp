@@ -64,7 +64,9 @@ void rank(const SearchQuery& query, Candidate& candidate) {
   if (!candidate.column.empty()) {
     auto in_table = found_in(query.words, candidate.table);
     if (!in_table.empty()) {
+      const auto table_words = static_cast<double>(split_words(candidate.table).size());
       score += 80.0 * static_cast<double>(in_table.size()) / words;
+      score += 20.0 * static_cast<double>(in_table.size()) / table_words;
       candidate.why.push_back({"table", std::move(in_table)});
     }
   }

@@ -58,7 +58,8 @@ Result<std::unique_ptr<SqliteTx::Cached>> SqliteTx::prepare(std::string_view sql
   auto prepared = database_->prepare(text.text);
   if (!prepared) {
     Error error = std::move(prepared).error();
-    if (error.code == ErrorCode::invalid_argument || error.code == ErrorCode::not_found) error.code = ErrorCode::internal;
+    if (error.code == ErrorCode::invalid_argument || error.code == ErrorCode::not_found)
+      error.code = ErrorCode::internal;
     return fail(std::move(error).with_context(text.text.substr(0, 80)));
   }
   sqlite::Statement statement = std::move(*prepared);
