@@ -29,7 +29,7 @@ void RunningServer::start() {
   std::filesystem::remove(ready);
   const int watch = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
   ::inotify_add_watch(watch, dir_.path().c_str(), IN_MOVED_TO);
-  server_ = program::start({"serve", "--data-dir", data_dir().string(), "--listen", "127.0.0.1:0", "--allow-egress",
+  server_ = program::start({"serve", "--data-dir", data_dir().string(), "--listen", listen_, "--allow-egress",
                             "127.0.0.0/8", "--allow-files", dir_.path().string(), "--ready-file", ready.string()},
                            {}, dir_);
   for (int i = 0; i < 600 && server_->running() && !std::filesystem::exists(ready); ++i) wait_for_change(watch);
@@ -71,6 +71,12 @@ std::string RunningServer::database() const {
   const std::string path = (dir_.path() / "shop.db").string();
   if (!std::filesystem::exists(path)) run({"demo", "--path", path});
   return path;
+}
+
+void RunningServer::restart() {
+  stop();
+  listen_ = url_.substr(url_.rfind('/') + 1);
+  start();
 }
 
 RunningServer& shared_server() {

@@ -32,11 +32,14 @@ class RunningServer {
   std::string database() const;
   void start();
   void stop();
+  /// At the same address.
+  void restart();
 
  private:
   testing::TempDir dir_{"cli"};
   std::unique_ptr<testing::ChildProcess> server_;
   std::string url_;
+  std::string listen_ = "127.0.0.1:0";
 };
 
 /// One for all tests of this program, signed in.

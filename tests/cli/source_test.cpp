@@ -1,4 +1,9 @@
 #include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
 
 #include "running_server.hpp"
 
@@ -104,6 +109,78 @@ TEST(Discover, WaitsForTheJobAndPrintsItsReport) {
   EXPECT_THAT(server.cli({"job", "list", "-o", "ndjson"}).out, HasSubstr(id));
   const Ran cancelled = server.cli({"job", "cancel", id});
   EXPECT_EQ(cancelled.exit_code, 3) << "it has ended already: " << cancelled.err;
+}
+
+/// Takes connections and never says a word.
+class SilentServer {
+ public:
+  SilentServer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    ::listen(socket_, 16);
+  }
+  ~SilentServer() { ::close(socket_); }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  [[nodiscard]] std::string port() const {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+    return std::to_string(ntohs(address.sin_port));
+  }
+
+ private:
+  int socket_;
+};
+
+TEST(Discover, ControlCDetachesAndTheJobGoesOnUntilItIsCancelled) {
+  const RunningServer& server = shared_server();
+  const SilentServer silent;
+  ASSERT_EQ(
+      server.cli({"source", "add", "slow", "postgres://app@127.0.0.1:" + silent.port() + "/shop?connect_timeout=50"})
+          .exit_code,
+      0);
+  const testing::TempDir dir;
+  const auto watching = start({"source", "discover", "slow"}, {{"DATAWAVE_PROFILES", server.profiles().string()}}, dir);
+  std::string running;
+  for (int i = 0; i < 200 && running.find("discover") == std::string::npos; ++i)
+    running = server.cli({"job", "list", "--filter", "state=running", "-o", "csv"}).out;
+  ASSERT_THAT(running, HasSubstr("slow"));
+  watching->signal(SIGINT);
+  EXPECT_EQ(watching->wait(std::chrono::seconds(10)), 130);
+  const std::string said = read(dir.path() / "err");
+  EXPECT_THAT(said, HasSubstr("Detached; the job goes on."));
+  const std::string at = "datawave job cancel ";
+  ASSERT_THAT(said, HasSubstr(at));
+  const std::string id = said.substr(said.find(at) + at.size(), 36);
+  EXPECT_THAT(server.cli({"job", "show", id, "-o", "json"}).out, HasSubstr("\"state\": \"running\""));
+  EXPECT_EQ(server.cli({"job", "cancel", id}).exit_code, 0);
+  const Ran ended = server.cli({"job", "watch", id});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("was cancelled"));
+}
+
+TEST(Discover, AServerThatComesBackIsFollowedFurther) {
+  RunningServer server;
+  ASSERT_EQ(server.first_sign_in().exit_code, 0);
+  const SilentServer silent;
+  ASSERT_EQ(
+      server.cli({"source", "add", "slow", "postgres://app@127.0.0.1:" + silent.port() + "/shop?connect_timeout=50"})
+          .exit_code,
+      0);
+  const testing::TempDir dir;
+  const auto watching = start({"source", "discover", "slow"}, {{"DATAWAVE_PROFILES", server.profiles().string()}}, dir);
+  std::string running;
+  for (int i = 0; i < 200 && running.find("slow") == std::string::npos; ++i)
+    running = server.cli({"job", "list", "--filter", "state=running", "-o", "csv"}).out;
+  ASSERT_THAT(running, HasSubstr("slow"));
+  const std::string id = running.substr(running.find('\n') + 1, 36);
+  server.restart();
+  ASSERT_EQ(server.cli({"job", "cancel", id}).exit_code, 0);
+  EXPECT_EQ(watching->wait(std::chrono::seconds(30)), 3);
+  EXPECT_THAT(read(dir.path() / "err"), HasSubstr("was cancelled"));
 }
 
 TEST(Discover, AFailedJobGivesAnExitCode) {
