@@ -73,8 +73,8 @@ Datawave serves on $url
 
 Three things to try, in another terminal:
   export DATAWAVE_PROFILES=$run/profiles.yaml
-  ./build/datawave source show demo
-  ./build/datawave job list
+  ./build/datawave search email
+  ./build/datawave show demo.main.customer
   ./build/datawave source add mine postgres://user@127.0.0.1/database
 
 END

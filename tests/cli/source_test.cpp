@@ -78,6 +78,17 @@ TEST(Source, ErrorsNameTheFieldAndTheRequest) {
   EXPECT_EQ(nothing.exit_code, 3);
 }
 
+TEST(Source, AChangeInBetweenIsNotOverwritten) {
+  const RunningServer& server = shared_server();
+  ASSERT_EQ(server.cli({"source", "add", "contested", server.database()}).exit_code, 0);
+  ASSERT_EQ(server.cli({"source", "edit", "contested", "--owner", "ada"}).exit_code, 0);
+  const Ran late =
+      server.cli({"api", "PATCH", "/sources/contested", "-H", "If-Match: \"v1\"", "-d", "{\"owner\":\"grace\"}"});
+  EXPECT_EQ(late.exit_code, 3);
+  EXPECT_THAT(late.err, HasSubstr("412"));
+  EXPECT_THAT(server.cli({"source", "show", "contested"}).out, HasSubstr("ada"));
+}
+
 TEST(Discover, WaitsForTheJobAndPrintsItsReport) {
   const RunningServer& server = shared_server();
   ASSERT_EQ(server.cli({"source", "add", "found", server.database()}).exit_code, 0);

@@ -17,6 +17,7 @@ void add_record_output(CLI::App& c, std::string& output) { add_output(c, output,
 void define_remote_commands(CommandTable& table) {
   define_session_commands(table);
   define_source_commands(table);
+  define_catalog_commands(table);
   define_plan_commands(table);
   define_job_commands(table);
   define_admin_commands(table);

@@ -11,6 +11,7 @@ void add_record_output(CLI::App& c, std::string& output);
 
 void define_session_commands(CommandTable& table);
 void define_source_commands(CommandTable& table);
+void define_catalog_commands(CommandTable& table);
 void define_job_commands(CommandTable& table);
 void define_admin_commands(CommandTable& table);
 void define_plan_commands(CommandTable& table);
