@@ -7,6 +7,8 @@
 #include <random>
 
 #include "datawave/catalog/merge.hpp"
+#include "datawave/catalog/service.hpp"
+#include "datawave/io/lane.hpp"
 #include "datawave/testing/test_store.hpp"
 
 namespace {
@@ -117,6 +119,76 @@ catalog::MergeReport merge(store::Database& database, const store::TenantScope& 
   return must(merge.finish(true));
 }
 
+Uuid add_source(store::Database& database, const store::TenantScope& scope) {
+  const Uuid id = make_uuid_v7(system_clock(), system_random());
+  const store::WriteBody<void> body = [&](store::WriteTx& tx) -> Result<void> {
+    DW_CHECK(
+        tx.exec("INSERT INTO sources (id, tenant_id, name, connector, description, environment, location, owner, "
+                "labels, connection, managed_by, created_at, updated_at, version) VALUES (?1, {tenant_id}, "
+                "'warehouse', 'postgresql', '', 'test', 'cloud', '', '{}', '{}', '', 0, 0, 1)",
+                id));
+    store::AuditEntry entry;
+    entry.code = "bench";
+    tx.audit(entry);
+    return {};
+  };
+  must(database.write_now<void>({}, scope, body));
+  return id;
+}
+
+double quantile(std::vector<double>& times, double q) {
+  std::sort(times.begin(), times.end());
+  return times[static_cast<std::size_t>(q * static_cast<double>(times.size() - 1))] * 1000;
+}
+
+void read_and_search(store::Database& database, const store::TenantScope& scope, int tables) {
+  catalog::CatalogService service(database);
+  io::Lane lane;
+  std::minstd_rand random(7);
+  std::vector<double> times;
+  for (int i = 0; i < 2000; ++i) {
+    const int n = static_cast<int>(random() % static_cast<unsigned>(tables));
+    const auto table = make_table(n, 1000).table;
+    const std::string path = "warehouse.warehouse." + table.schema + "." + table.name;
+    const auto start = Steady::now();
+    must(lane.block_on(service.get({}, scope, path)));
+    times.push_back(seconds_since(start));
+  }
+  std::printf("figure get_p50 %.2f ms\n", quantile(times, 0.5));
+  std::printf("figure get_p99 %.2f ms\n", quantile(times, 0.99));
+  const std::vector<std::string> queries = {
+      "id",       "name",       "created_at",  "status",         "email",
+      "customer", "order item", "amount",      "type",           "country phone",
+      "cre",      "user_id",    "archive",     "payment email",  "customer_status_4711",
+      "price",    "c",          "description", "schema_5.log_9", "invoice line quantity"};
+  times.clear();
+  for (int round = 0; round < 10; ++round) {
+    for (const std::string& q : queries) {
+      catalog::SearchRequest request;
+      request.q = q;
+      const auto start = Steady::now();
+      const auto found = must(lane.block_on(service.search({}, scope, request)));
+      times.push_back(seconds_since(start));
+      if (round == 1)
+        std::printf("search %-24s %6.1f ms  %zu hits, first %s\n", q.c_str(), times.back() * 1000, found.hits.size(),
+                    found.hits.empty() ? "-" : found.hits[0].path.c_str());
+    }
+  }
+  std::printf("figure search_p50 %.1f ms\n", quantile(times, 0.5));
+  std::printf("figure search_p95 %.1f ms\n", quantile(times, 0.95));
+  times.clear();
+  for (int i = 0; i < 20; ++i) {
+    store::ListRequest request;
+    if (i % 2 == 1) request.filter.push_back({"state", store::FilterOp::equal, "suggested"});
+    const auto start = Steady::now();
+    if (i % 2 == 0) must(lane.block_on(service.list({}, scope, request)));
+    if (i % 2 == 1) must(lane.block_on(service.list_labels({}, scope, request)));
+    times.push_back(seconds_since(start));
+    if (i < 2) std::printf("list %d %.1f ms\n", i, times.back() * 1000);
+  }
+  std::printf("figure list_p95 %.1f ms\n", quantile(times, 0.95));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -125,7 +197,7 @@ int main(int argc, char** argv) {
   datawave::testing::TestStore store(store::Dialect::sqlite);
   const Uuid tenant = store.add_tenant("bench");
   const auto scope = datawave::testing::TestStore::scope(tenant);
-  const Uuid source = make_uuid_v7(system_clock(), system_random());
+  const Uuid source = add_source(*store, scope);
   double making = 0;
   auto start = Steady::now();
   auto report = merge(*store, scope, source, tables, per_schema, making);
@@ -143,5 +215,6 @@ int main(int argc, char** argv) {
   std::printf("figure peak_memory %.1f MiB\n", static_cast<double>(peak_kib()) / 1024);
   std::printf("figure file_size %.1f MiB\n",
               static_cast<double>(std::filesystem::file_size(store.directory() / "datawave.db")) / 1048576);
+  read_and_search(*store, scope, tables);
   return 0;
 }

@@ -17,6 +17,7 @@ constexpr std::int64_t kMaxLimit = 100;
 constexpr std::int64_t kExact = 500;  // of each kind of candidate
 constexpr std::int64_t kPrefix = 500;
 constexpr std::int64_t kWords = 2000;
+constexpr std::int64_t kEnough = 200;  // found by their own words: no need of the words of their places
 constexpr std::size_t kMaxQuery = 400;
 constexpr std::string_view kAfterAll = "\xF4\x8F\xBF\xBF";  // U+10FFFF
 
@@ -56,7 +57,9 @@ class Search {
     const bool tables = request_.kind != "column";
     if (tables) DW_CHECK(named_tables());
     if (columns) DW_CHECK(named_columns());
-    if (!query_.words.empty()) DW_CHECK(by_words());
+    // Nothing is better than an exact name: with enough of those there is nothing to look for by words.
+    const bool enough = query_.places.empty() && exact_ > request_.limit;
+    if (!query_.words.empty() && !enough) DW_CHECK(by_words());
     std::vector<Candidate*> best;
     for (auto& [doc, candidate] : found_) {
       rank(query_, candidate);
@@ -132,7 +135,10 @@ class Search {
       return "SELECT " + select_from + " FROM (SELECT * FROM " + table + " WHERE {tenant} AND state = 'live' AND " +
              condition + " LIMIT " + std::to_string(limit) + ") " + join + filter(next);
     };
+    const std::size_t before = found_.size();
     DW_CHECK(select(sql("lower(name) = ?1", kExact, 2), {store::to_value(query_.name)}));
+    exact_ += static_cast<std::int64_t>(found_.size() - before);
+    if (query_.places.empty() && exact_ > request_.limit) return {};
     const std::string end = query_.name + std::string(kAfterAll);
     return select(sql("lower(name) > ?1 AND lower(name) < ?2", kPrefix, 3),
                   {store::to_value(query_.name), store::to_value(end)});
@@ -165,7 +171,7 @@ class Search {
       anywhere = is.both(anywhere, is.either(here, is.word("." + word, beginning)));
     }
     DW_TRY(const std::int64_t seen, documents(is.both(own, scope), kWords));
-    if (query_.words.size() < 2 || seen >= kWords) return {};
+    if (query_.words.size() < 2 || seen >= kEnough) return {};
     DW_CHECK(documents(is.both(is.both(anywhere, one_own), scope), kWords));
     return {};
   }
@@ -221,9 +227,9 @@ class Search {
     hit.path = path_of(candidate.source, candidate.database, candidate.schema, candidate.table);
     if (number != 0) hit.path.append(".").append(quote_segment(candidate.column));
     hit.declared_type = candidate.declared_type;
-    hit.match = candidate.match;
-    DW_CHECK(explain(candidate, hit.id, asset_rid, number));
-    hit.why = std::move(candidate.why);
+    hit.match = enum_name(candidate.match);
+    hit.why = reasons(query_, candidate);
+    DW_CHECK(explain(hit.why, candidate.doc, hit.id));
     if (number != 0) {
       DW_TRY(const auto labels, labels_between(candidate.doc, candidate.doc + 1));
       if (const auto label = effective(labels)) {
@@ -254,37 +260,36 @@ class Search {
   }
 
   /// Words that neither name nor place have are in a comment or in what people wrote.
-  Result<void> explain(Candidate& candidate, const Uuid& id, std::int64_t asset_rid, std::int64_t number) {
+  Result<void> explain(std::vector<SearchMatch>& why, std::int64_t doc, const Uuid& id) {
     std::vector<std::string> left;
     for (const std::string& word : query_.words) {
-      const bool told = std::any_of(candidate.why.begin(), candidate.why.end(), [&](const SearchMatch& match) {
+      const bool told = std::any_of(why.begin(), why.end(), [&](const SearchMatch& match) {
         return match.field != "schema" && std::find(match.words.begin(), match.words.end(), word) != match.words.end();
       });
       if (!told) left.push_back(word);
     }
     if (left.empty()) return {};
     std::string comment;
-    if (number == 0) {
+    if (doc % kColumnsPerAsset == 0) {
       DW_TRY(const auto facts,
-             tx_.find<std::string>("SELECT facts FROM assets WHERE {tenant} AND rid = ?1", asset_rid));
+             tx_.find<std::string>("SELECT facts FROM assets WHERE {tenant} AND rid = ?1", doc / kColumnsPerAsset));
       DW_TRY(auto record, read_table_facts(facts.value_or("{}")));
       comment = std::move(record.comment).value_or("");
     } else {
-      DW_TRY(const auto facts,
-             tx_.find<std::string>("SELECT facts FROM columns WHERE {tenant} AND rid = ?1", candidate.doc));
+      DW_TRY(const auto facts, tx_.find<std::string>("SELECT facts FROM columns WHERE {tenant} AND rid = ?1", doc));
       DW_TRY(auto record, read_column_facts(facts.value_or("{}")));
       comment = std::move(record.comment).value_or("");
     }
-    add_why(candidate, "comment", left, comment);
+    add_why(why, "comment", left, comment);
     DW_TRY(const auto notes, tx_.select<std::string>("SELECT value FROM notes WHERE {tenant} AND subject_id = ?1 UNION "
                                                      "ALL SELECT tag FROM tags WHERE {tenant} AND subject_id = ?1",
                                                      id));
     std::string written;
     for (const std::string& note : notes) written.append(note).append(" ");
-    add_why(candidate, "note", left, written);
+    add_why(why, "note", left, written);
     return {};
   }
-  static void add_why(Candidate& candidate, std::string field, const std::vector<std::string>& words,
+  static void add_why(std::vector<SearchMatch>& why, std::string field, const std::vector<std::string>& words,
                       const std::string& text) {
     if (text.empty()) return;
     const std::vector<std::string> there = split_words(text);
@@ -293,7 +298,7 @@ class Search {
       if (std::any_of(there.begin(), there.end(), [&](const std::string& t) { return t.starts_with(word); }))
         found.push_back(word);
     }
-    if (!found.empty()) candidate.why.push_back({std::move(field), std::move(found)});
+    if (!found.empty()) why.push_back({std::move(field), std::move(found)});
   }
 
   store::Tx& tx_;
@@ -301,6 +306,7 @@ class Search {
   SearchQuery query_;
   std::optional<Uuid> source_;
   std::unordered_map<std::int64_t, Candidate> found_;
+  std::int64_t exact_ = 0;
 };
 }  // namespace
 

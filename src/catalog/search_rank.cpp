@@ -1,6 +1,7 @@
 #include "search_rank.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "datawave/core/asset_path.hpp"
 #include "datawave/core/text.hpp"
@@ -11,18 +12,17 @@ namespace datawave::catalog {
 namespace {
 constexpr std::size_t kMaxQueryWords = 8;
 
-/// Which of the words are among `of`; the last one may be a beginning.
-std::vector<std::string> found_in(const std::vector<std::string>& words, std::string_view of) {
+std::vector<std::string> picked(const std::vector<std::string>& words, std::uint32_t found) {
   std::vector<std::string> out;
-  const std::vector<std::string> there = split_words(of);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool last = i + 1 == words.size();
-    const bool found = std::any_of(there.begin(), there.end(), [&](const std::string& word) {
-      return word == words[i] || (last && words[i].size() >= 3 && word.starts_with(words[i]));
-    });
-    if (found) out.push_back(words[i]);
-  }
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if ((found >> i & 1U) != 0) out.push_back(words[i]);
   return out;
+}
+
+bool equal_folded(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+         });
 }
 }  // namespace
 
@@ -41,50 +41,50 @@ SearchQuery understand(std::string_view text) {
 }
 
 void rank(const SearchQuery& query, Candidate& candidate) {
-  const std::string name = to_lower_ascii(candidate.name());
-  const std::vector<std::string> own = found_in(query.words, candidate.name());
-  const std::size_t own_words = split_words(candidate.name()).size();
+  const std::string& name = candidate.name();
+  std::size_t own_words = 0;
+  candidate.in_name = words_found(query.words, name, own_words);
+  const auto words = static_cast<double>(std::max<std::size_t>(query.words.size(), 1));
+  const auto own = static_cast<double>(std::popcount(candidate.in_name));
   double score = 0;
-  if (!query.name.empty() && name == query.name) {
+  if (!query.name.empty() && equal_folded(name, query.name)) {
     score = 1000;
-    candidate.match = "exact";
-  } else if (!query.name.empty() && name.starts_with(query.name)) {
+    candidate.match = Match::exact;
+  } else if (!query.name.empty() && name.size() > query.name.size() &&
+             equal_folded(std::string_view(name).substr(0, query.name.size()), query.name)) {
     score = 600;
-    candidate.match = "prefix";
-  } else {
-    candidate.match = "words";
+    candidate.match = Match::prefix;
   }
-  const double words = static_cast<double>(std::max<std::size_t>(query.words.size(), 1));
-  score += 200.0 * static_cast<double>(own.size()) / words;
-  if (own_words > 0) score += 60.0 * static_cast<double>(own.size()) / static_cast<double>(own_words);
-  if (!own.empty()) candidate.why.push_back({"name", own});
-
-  const std::string schema = to_lower_ascii(candidate.schema);
-  const std::string table = to_lower_ascii(candidate.table);
+  score += 200.0 * own / words;
+  if (own_words > 0) score += 60.0 * own / static_cast<double>(own_words);
   if (!candidate.column.empty()) {
-    auto in_table = found_in(query.words, candidate.table);
-    if (!in_table.empty()) {
-      const auto table_words = static_cast<double>(split_words(candidate.table).size());
-      score += 80.0 * static_cast<double>(in_table.size()) / words;
-      score += 20.0 * static_cast<double>(in_table.size()) / table_words;
-      candidate.why.push_back({"table", std::move(in_table)});
-    }
+    std::size_t table_words = 0;
+    candidate.in_table = words_found(query.words, candidate.table, table_words);
+    const auto found = static_cast<double>(std::popcount(candidate.in_table));
+    score += 80.0 * found / words;
+    if (table_words > 0) score += 20.0 * found / static_cast<double>(table_words);
   }
-  auto in_schema = found_in(query.words, candidate.schema);
-  if (!in_schema.empty()) {
-    score += 40.0 * static_cast<double>(in_schema.size()) / words;
-    candidate.why.push_back({"schema", std::move(in_schema)});
-  }
+  std::size_t schema_words = 0;
+  candidate.in_schema = words_found(query.words, candidate.schema, schema_words);
+  score += 40.0 * static_cast<double>(std::popcount(candidate.in_schema)) / words;
   // Every place named that is right counts much: it is a path.
   for (const std::string& place : query.places) {
-    const bool right = place == schema || (!candidate.column.empty() && place == table) ||
-                       place == to_lower_ascii(candidate.source) || place == to_lower_ascii(candidate.database);
+    const bool right = equal_folded(candidate.schema, place) ||
+                       (!candidate.column.empty() && equal_folded(candidate.table, place)) ||
+                       equal_folded(candidate.source, place) || equal_folded(candidate.database, place);
     score += right ? 300 : -300;
   }
   if (candidate.noted) score += 100;
   if (candidate.column.empty()) score += 30;
-  score -= 0.2 * static_cast<double>(std::min<std::size_t>(name.size(), 100));
-  candidate.score = score;
+  candidate.score = score - 0.2 * static_cast<double>(std::min<std::size_t>(name.size(), 100));
+}
+
+std::vector<SearchMatch> reasons(const SearchQuery& query, const Candidate& candidate) {
+  std::vector<SearchMatch> out;
+  if (candidate.in_name != 0) out.push_back({"name", picked(query.words, candidate.in_name)});
+  if (candidate.in_table != 0) out.push_back({"table", picked(query.words, candidate.in_table)});
+  if (candidate.in_schema != 0) out.push_back({"schema", picked(query.words, candidate.in_schema)});
+  return out;
 }
 
 }  // namespace datawave::catalog

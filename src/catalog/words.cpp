@@ -86,6 +86,19 @@ std::vector<std::string> split_words(std::string_view text) {
   return out;
 }
 
+std::uint32_t words_found(const std::vector<std::string>& words, std::string_view text, std::size_t& count) {
+  std::uint32_t found = 0;
+  count = 0;
+  each_word(text, [&](std::string_view word) {
+    ++count;
+    for (std::size_t i = 0; i < words.size() && i < 32; ++i) {
+      const bool beginning = i + 1 == words.size() && words[i].size() >= 3;
+      if (word == words[i] || (beginning && word.starts_with(words[i]))) found |= 1U << i;
+    }
+  });
+  return found;
+}
+
 void append_words(std::string& out, std::string_view text, std::string_view prefix) {
   each_word(text, [&](std::string_view word) { out.append(1, ' ').append(prefix).append(word); });
 }

@@ -1,6 +1,7 @@
 /// Names as words: what people type when they look for `custEmailAddr2` or `cust_email_addr_2`.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,10 @@ constexpr std::size_t kMaxWords = 48;
 /// ("custEmail"), before the last of several capitals ("HTTPServer"), and between letters and digits. Letters of Latin
 /// scripts lose their accents; other bytes beyond ASCII are kept as they are.
 std::vector<std::string> split_words(std::string_view text);
+
+/// Where each of `words` is among those of `text`, bit by bit (the first is bit 0; at most 32), the last one also as a
+/// beginning of three bytes or more. `count`: how many words the text has. Without allocation but for odd texts.
+std::uint32_t words_found(const std::vector<std::string>& words, std::string_view text, std::size_t& count);
 
 /// `words` of `text` appended, each after a space and `prefix`.
 void append_words(std::string& out, std::string_view text, std::string_view prefix = {});

@@ -224,7 +224,8 @@ TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
     EXPECT_EQ(other.status, 404) << other.body;
     // Somebody else's object and one that never was look the same.
     std::map<std::string, std::string> unknown;
-    for (const auto& [name, id] : ids) unknown[name] = name == "field" || name == "tag" ? id : "01890000-0000-7000-8000-000000000000";
+    for (const auto& [name, id] : ids)
+      unknown[name] = name == "field" || name == "tag" ? id : "01890000-0000-7000-8000-000000000000";
     const Answer nothing = call(server, operation, filled(operation.path, unknown, ignored), foreign);
     EXPECT_EQ(nothing.status, 404);
     EXPECT_EQ(other.at("detail"), nothing.at("detail"));

@@ -2,7 +2,8 @@
 --
 -- An asset has a number, `rid`, and an id. Column N of it has the number rid * 65536 + N and, for people, the id of the
 -- asset with N in the last two bytes (zero in an asset's own id): so a column needs no index to be found by either, and
--- the columns of a table lie side by side.
+-- the columns of a table lie side by side. Where rows are found by such a range, no index begins with the tenant: SQLite
+-- would take it for the better one.
 
 --! postgresql
 CREATE SEQUENCE asset_numbers CACHE 1;
@@ -31,7 +32,8 @@ CREATE TABLE assets (
   version {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX assets_place ON assets (tenant_id, source_id, database_name, schema_name, name);
-CREATE INDEX assets_name ON assets (tenant_id, lower(name));
+CREATE INDEX assets_sorted ON assets (tenant_id, name);
+CREATE INDEX assets_name ON assets (lower(name), tenant_id);
 --! tenant assets
 
 -- A column that vanished stays with the state removed: it may return, and what people said of it with it.
@@ -44,7 +46,7 @@ CREATE TABLE columns (
   facts {{text}} NOT NULL,
   state {{text}} NOT NULL
 ) {{strict}};
-CREATE INDEX columns_name ON columns (tenant_id, lower(name));
+CREATE INDEX columns_name ON columns (lower(name), tenant_id);
 --! tenant columns
 
 -- What changes without the schema changing: sizes and row counts. No version, no event. `digest`: 8 bytes over these
@@ -111,7 +113,7 @@ CREATE TABLE tags (
   at {{int}} NOT NULL,
   PRIMARY KEY (subject_id, tag)
 ) {{keyed}};
-CREATE INDEX tags_tag ON tags (tenant_id, tag);
+CREATE INDEX tags_tag ON tags (tag, tenant_id);
 --! tenant tags
 
 -- One row a column and semantic type: suggested by a rule, or confirmed or rejected by a person. A rejection stays, so
@@ -129,7 +131,7 @@ CREATE TABLE labels (
   by_name {{text}} NOT NULL,
   at {{int}} NOT NULL
 ) {{strict}};
-CREATE INDEX labels_state ON labels (tenant_id, state, id);
+CREATE INDEX labels_state ON labels (state, tenant_id, id);
 --! tenant labels
 
 -- Words of names and comments. `doc` is rid * 65536 for an asset, the column's number for a column, and the negative of
