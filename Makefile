@@ -10,9 +10,8 @@ build: ## the release program, build/datawave
 	@tools/install-packages.sh run
 	@tools/build.sh
 
-run: build ## build, then make a sample database and inspect it
-	@echo "run: ./build/datawave demo"
-	@./build/datawave demo
+run: build ## build, then serve on this machine with a sample database discovered; ONCE=1 ends after that
+	@ONCE=$(ONCE) tools/run.sh
 
 test: ## install what tests need, build with sanitizers, run all tests, lint
 	@tools/test.sh

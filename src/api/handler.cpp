@@ -88,6 +88,7 @@ struct ApiHandler::Impl {
   const Clock& clock;
   const Random& random;
   Admission admission;
+  Admission streams;  // counted apart: they stay for hours
   struct Constant {
     std::string path;
     http::PreparedResponse response;
@@ -107,7 +108,7 @@ struct ApiHandler::Impl {
 
 ApiHandler::ApiHandler(const RouteTable& table, store::Database& database, access::Gate& gate, AccessLog* log,
                        const Clock& clock, const Random& random)
-    : impl_(new Impl{table, database, gate, log, clock, random, {}, {}, {}, {}, {}, {}}) {
+    : impl_(new Impl{table, database, gate, log, clock, random, {}, {}, {}, {}, {}, {}, {}}) {
   for (const auto& route : table.all()) {
     if (route->constant.empty()) continue;
     http::Response response = http::make_response(route->success, "text/plain; charset=utf-8", route->constant);
@@ -166,8 +167,8 @@ Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchang
   call.route = match.route;
   call.path_values = std::move(match.path_values);
 
-  const Admission::Ticket ticket =
-      impl_->admission.enter(match.route != nullptr ? match.route->priority : Priority::interactive);
+  const Admission::Ticket ticket = (match.route != nullptr && match.route->events ? impl_->streams : impl_->admission)
+                                       .enter(match.route != nullptr ? match.route->priority : Priority::interactive);
   if (!ticket) {
     ++impl_->overloaded;
     co_return problem(503, "overloaded", "The server has more requests in hand than it can answer in time.",

@@ -1,5 +1,7 @@
 #include "datawave/api/routes.hpp"
+#include "datawave/jobs/schedules.hpp"
 #include "datawave/jobs/service.hpp"
+#include "datawave/source/service.hpp"
 
 namespace datawave::api {
 
@@ -74,6 +76,86 @@ void add_job_routes(RouteTable& table, jobs::JobService& service) {
     co_return reply(job, job.version);
   };
   table.add(std::move(retry));
+}
+
+void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, source::SourceService& sources) {
+  Route list = job_route(http::Method::get, "/api/v1/schedules", "list_schedules", "schedules of discoveries");
+  list.permission = Permission::job_read;
+  list.audit_code = "schedule.list";
+  list.list = true;
+  list.output = page_type<jobs::Schedule>("Schedule");
+  list.handler = [&schedules](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto request, call.list_request());
+    DW_CO_TRY(auto page, co_await schedules.list(call.ctx, *call.scope, std::move(request)));
+    co_return reply_page(call, page);
+  };
+  table.add(std::move(list));
+
+  Route create =
+      job_route(http::Method::post, "/api/v1/schedules", "create_schedule", "discover a source again and again");
+  create.permission = Permission::schedule_write;
+  create.audit_code = "schedule.create";
+  create.success = 201;
+  create.idempotent = true;
+  create.input = input_type<jobs::ScheduleCreate>("ScheduleCreate");
+  create.output = output_type<jobs::Schedule>("Schedule");
+  create.handler = [&schedules, &sources](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto input, call.input<jobs::ScheduleCreate>());
+    auto source = co_await sources.find(call.ctx, *call.scope, input.source);
+    if (!source) {
+      Error error = std::move(source).error();
+      if (error.code == ErrorCode::not_found) error = std::move(error).with_field("/source");
+      if (error.code == ErrorCode::not_found) error.code = ErrorCode::invalid_argument;
+      co_return fail(std::move(error));
+    }
+    DW_CO_TRY(auto made, co_await schedules.create(call.ctx, *call.scope, std::move(input), source->id, source->name));
+    Reply out = reply(made, made.version);
+    out.headers.push_back({"Location", "/api/v1/schedules/" + to_string(made.id)});
+    co_return out;
+  };
+  table.add(std::move(create));
+
+  Route get = job_route(http::Method::get, "/api/v1/schedules/{schedule}", "get_schedule", "one schedule");
+  get.permission = Permission::job_read;
+  get.audit_code = "schedule.read";
+  get.resource = Resource::schedule;
+  get.output = output_type<jobs::Schedule>("Schedule");
+  get.handler = [&schedules](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
+    co_return reply(found, found.version);
+  };
+  table.add(std::move(get));
+
+  Route change = job_route(http::Method::patch, "/api/v1/schedules/{schedule}", "update_schedule", "change a schedule");
+  change.permission = Permission::schedule_write;
+  change.audit_code = "schedule.update";
+  change.resource = Resource::schedule;
+  change.if_match = true;
+  change.input = input_type<jobs::SchedulePatch>("SchedulePatch");
+  change.output = output_type<jobs::Schedule>("Schedule");
+  change.handler = [&schedules](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
+    DW_CO_TRY(auto patch, call.input<jobs::SchedulePatch>());
+    DW_CO_TRY(auto changed,
+              co_await schedules.change(call.ctx, *call.scope, found.id, *call.if_match, std::move(patch)));
+    co_return reply(changed, changed.version);
+  };
+  table.add(std::move(change));
+
+  Route remove =
+      job_route(http::Method::delete_, "/api/v1/schedules/{schedule}", "delete_schedule", "remove a schedule");
+  remove.permission = Permission::schedule_write;
+  remove.audit_code = "schedule.delete";
+  remove.resource = Resource::schedule;
+  remove.if_match = true;
+  remove.success = 204;
+  remove.output = {};
+  remove.handler = [&schedules](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
+    DW_CO_CHECK(co_await schedules.remove(call.ctx, *call.scope, found.id, *call.if_match));
+    co_return Reply();
+  };
+  table.add(std::move(remove));
 }
 
 }  // namespace datawave::api

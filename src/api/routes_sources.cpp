@@ -1,6 +1,7 @@
 #include "datawave/api/routes.hpp"
 #include "datawave/connect/registry.hpp"
 #include "datawave/jobs/service.hpp"
+#include "datawave/scan/discover_job.hpp"
 #include "datawave/source/service.hpp"
 #include "sse_writer.hpp"
 
@@ -26,23 +27,6 @@ struct TestList {
 };
 DW_DESCRIBE(TestList, items);
 
-struct DiscoverInput {
-  bool sample = true;
-  std::vector<std::string> schemas;
-  std::vector<std::string> include;
-  std::vector<std::string> exclude;
-  bool dry_run = false;
-  std::int64_t priority = 0;
-};
-DW_DESCRIBE(DiscoverInput, sample, schemas, include, exclude, dry_run, priority);
-DW_DEFAULTED(DiscoverInput, sample, schemas, include, exclude, dry_run, priority);
-void validate(const DiscoverInput& input, JsonProblems& problems) {
-  if (input.priority < -10 || input.priority > 10) problems.add_at("priority", "is out of range", "From -10 to 10.");
-  for (const auto* list : {&input.schemas, &input.include, &input.exclude}) {
-    if (list->size() > 100) problems.add("has more than 100 patterns in a list");
-  }
-}
-
 Route source_route(http::Method method, std::string path, std::string operation_id, std::string summary) {
   Route route;
   route.method = method;
@@ -62,7 +46,8 @@ using Climb = std::function<Task<TestReport>(std::function<void(const TestRung&)
 /// The rungs as they are climbed, then the report. A client that does not ask for events gets the report alone.
 Task<Reply> stream_test(Call& call, Climb climb) {
   if (!wants_events(call)) {
-    DW_CO_TRY(const TestReport report, co_await climb({}));
+    const std::function<void(const TestRung&)> nobody;
+    DW_CO_TRY(const TestReport report, co_await climb(nobody));
     co_return reply(report);
   }
   auto executor = co_await asio::this_coro::executor;
@@ -259,11 +244,11 @@ void add_discover_route(RouteTable& table, source::SourceService& sources, jobs:
   discover.resource = Resource::source;
   discover.success = 202;
   discover.idempotent = true;
-  discover.input = input_type<DiscoverInput>("DiscoverInput");
+  discover.input = input_type<scan::DiscoverInput>("DiscoverInput");
   discover.output = output_type<jobs::Job>("Job");
   discover.handler = [&sources, &service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
-    DW_CO_TRY(const auto input, call.input<DiscoverInput>());
+    DW_CO_TRY(const auto input, call.input<scan::DiscoverInput>());
     jobs::JobRequest request;
     request.kind = "discover";
     request.source_id = found.id;

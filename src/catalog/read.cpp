@@ -193,4 +193,12 @@ Task<std::vector<Container>> CatalogService::containers(CallContext ctx, store::
   co_return co_await database_.read<std::vector<Container>>(ctx, scope, body);
 }
 
+Task<void> CatalogService::require(CallContext ctx, store::TenantScope scope, Uuid subject) {
+  const store::ReadBody<void> body = [subject](store::Tx& tx) -> Result<void> {
+    DW_CHECK(find_subject(tx, subject));
+    return {};
+  };
+  co_return co_await database_.read<void>(ctx, scope, body);
+}
+
 }  // namespace datawave::catalog

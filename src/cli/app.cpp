@@ -1,50 +1,14 @@
 #include "datawave/cli/app.hpp"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdio>
-#include <functional>
 
-#include "commands.hpp"
+#include "command_table.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
 
 namespace datawave::cli {
 
 namespace {
-/// Flags that every command takes.
-struct Common {
-  std::string color;
-  bool no_color = false;
-  std::string log_level;
-  std::string timeout;
-  std::string sample_rows;
-  bool quiet = false;
-};
-
-void add_common(CLI::App& command, Common& common) {
-  command.add_option("--color", common.color, "auto, always or never")->type_name("WHEN");
-  command.add_flag("--no-color", common.no_color, "the same as --color never");
-  command.add_option("--log-level", common.log_level, "debug, info, warn, error or off")->type_name("LEVEL");
-  command.add_option("--timeout", common.timeout, "seconds that the command may take")->type_name("SECONDS");
-  command.add_flag("-q,--quiet", common.quiet, "no progress and no ladder");
-}
-
-void add_credentials(CLI::App& command, CredentialOptions& credentials) {
-  command.add_option("--password-file", credentials.password_file, "file that holds the password")->type_name("FILE");
-  command.add_flag("--password-stdin", credentials.password_stdin, "read the password from standard input");
-  command.add_option("--password", credentials.password_from, "a reference: env:NAME or file:PATH")->type_name("REF");
-  command.add_flag("--no-password", credentials.no_password, "never ask for a password");
-}
-
-void add_output(CLI::App& command, std::string& output, const std::vector<std::string>& choices) {
-  command.add_option("-o,--output", output, "output format")
-      ->check(CLI::IsMember(choices))
-      ->type_name("FORMAT")
-      ->capture_default_str();
-}
-
 Result<void> apply(const Common& common, Settings& settings) {
   if (!common.color.empty()) DW_CHECK(settings.set("color", common.color, "flag --color"));
   if (common.no_color) DW_CHECK(settings.set("color", "never", "flag --no-color"));
@@ -70,21 +34,31 @@ std::vector<CommandWords> words_of(const CLI::App& app, const std::string& prefi
   return out;
 }
 
-/// "Did you mean …" for the first word that is no command, or the first flag that none has.
-std::string suggestion(const std::vector<std::string>& arguments, const std::vector<CommandWords>& commands) {
+/// The word after those of `path`, where it is not a flag.
+std::string unknown_word(const std::vector<std::string>& arguments, const std::string& path) {
+  const std::size_t known = path.empty() ? 0 : split(path, ' ').size();
+  if (arguments.size() <= known || arguments[known].starts_with('-')) return {};
+  return arguments[known];
+}
+
+/// "Did you mean …" for the first word that is no command, or the first flag that none has. `path`: the words that were
+/// understood ("source list", "source", "").
+std::string suggestion(const std::vector<std::string>& arguments, const std::vector<CommandWords>& commands,
+                       const std::string& path) {
   std::vector<std::string_view> names;
   std::vector<std::string_view> flags;
+  const std::string prefix = path.empty() ? "" : path + " ";
   for (const CommandWords& command : commands) {
-    names.push_back(command.name);
-    if (!arguments.empty() && command.name == arguments.front())
-      flags.assign(command.flags.begin(), command.flags.end());
+    const std::string_view name = command.name;
+    if (name.starts_with(prefix) && name.find(' ', prefix.size()) == std::string_view::npos)
+      names.push_back(name.substr(prefix.size()));
+    if (name == path) flags.assign(command.flags.begin(), command.flags.end());
   }
   const auto suggest = [](std::string_view near) {
     return near.empty() ? std::string() : "Did you mean \"" + std::string(near) + "\"?";
   };
-  if (arguments.empty()) return {};
-  if (std::find(names.begin(), names.end(), arguments.front()) == names.end())
-    return suggest(nearest_word(arguments.front(), names));
+  const std::string unknown = unknown_word(arguments, path);
+  if (!names.empty()) return unknown.empty() ? "" : suggest(nearest_word(unknown, names));
   for (const std::string& argument : arguments) {
     const std::string name = argument.substr(0, argument.find('='));
     if (name.starts_with("--") && std::find(flags.begin(), flags.end(), name) == flags.end())
@@ -100,14 +74,17 @@ class Program {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("datawave ") + std::string(program_version()));
     app_.footer(
-        "Examples:\n  datawave inspect postgres://app@db.internal/shop\n  datawave inspect ./file.db -o html > "
+        "Examples:\n  datawave inspect postgres://app@db.internal/shop\n  datawave source add shop "
+        "postgres://app@db.internal/shop\n  datawave inspect ./file.db -o html > "
         "report.html\n\n`datawave COMMAND --help` tells more.");
     define_inspect();
     define_classify();
     define_connectors();
     define_demo();
+    define_serve();
     define_doctor();
     define_config();
+    define_remote_commands(table_);
     define_version();
     define_completion();
   }
@@ -131,25 +108,23 @@ class Program {
         if (at != std::string::npos && argument.find("://") != std::string::npos)
           message.replace(at, argument.size(), connect::redact_url(argument));
       }
-      const auto known = words_of(app_);
-      const auto is_known = [&](const CommandWords& c) { return !given.empty() && c.name == given.front(); };
-      if (!given.empty() && !given.front().starts_with('-') && std::none_of(known.begin(), known.end(), is_known)) {
-        message = "there is no command \"" + connect::redact_url(given.front()) + "\"";
+      const std::string before = path_before(chosen_app());
+      const std::string full = before + (before.empty() ? "" : " ") + chosen_app().get_name();
+      const std::string path = before.empty() ? "" : full.substr(full.find(' ') + 1);
+      const std::string unknown = unknown_word(given, path);
+      if (!unknown.empty() && !chosen_app().get_subcommands([](const CLI::App*) { return true; }).empty()) {
+        message = "there is no command \"" + (path.empty() ? "" : path + " ") + connect::redact_url(unknown) + "\"";
       }
       write_err("error: " + printable(message, 600) + "\n");
-      const std::string near = suggestion(given, words_of(app_));
+      const std::string near = suggestion(given, words_of(app_), path);
       if (!near.empty()) write_err("  " + near + "\n");
-      const std::string before = path_before(chosen_app());
-      write_err("  `" + before + (before.empty() ? "" : " ") + chosen_app().get_name() +
-                " --help` shows what there is.\n");
+      write_err("  `" + full + " --help` shows what there is.\n");
       return static_cast<int>(ExitCode::usage);
     }
-    return static_cast<int>(action_ ? dispatch() : ExitCode::usage);
+    return static_cast<int>(table_.chosen() ? dispatch() : ExitCode::usage);
   }
 
  private:
-  using Action = std::function<ExitCode(const CommandContext&)>;
-
   const CLI::App& chosen_app() const {
     const CLI::App* at = &app_;
     while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
@@ -168,7 +143,7 @@ class Program {
   ExitCode dispatch() {
     auto settings = Settings::load();
     Result<void> applied;
-    if (settings) applied = apply(common_, *settings);
+    if (settings) applied = apply(table_.common(), *settings);
     if (!settings || !applied) {
       print_error(detect_terminal("never"), settings ? applied.error() : settings.error());
       return ExitCode::usage;
@@ -176,16 +151,13 @@ class Program {
     log::Level level = log::Level::warn;
     if (log::parse_level(settings->get("log_level"), level)) log::configure(level);
     const Terminal terminal = detect_terminal(settings->get("color"));
-    return action_(CommandContext{registry_, *settings, terminal, common_.quiet});
+    return table_.chosen()(
+        CommandContext{registry_, *settings, terminal, table_.common().quiet, table_.common().profile});
   }
 
   CLI::App& command(CLI::App& parent, const std::string& name, const std::string& help, const std::string& examples,
-                    Action action) {
-    CLI::App& added = *parent.add_subcommand(name, help);
-    add_common(added, common_);
-    added.footer("Examples:\n" + examples);
-    added.callback([this, action = std::move(action)] { action_ = action; });
-    return added;
+                    CommandTable::Action action) {
+    return table_.command(parent, name, help, examples, std::move(action));
   }
 
   void define_inspect() {
@@ -209,7 +181,7 @@ class Program {
                  "leave out tables whose schema.table, or name, matches (may be repeated)")
         ->type_name("GLOB")
         ->allow_extra_args(false);
-    c.add_option("--sample-rows", common_.sample_rows, "rows read of each table")->type_name("N");
+    c.add_option("--sample-rows", table_.common().sample_rows, "rows read of each table")->type_name("N");
     add_output(c, inspect_.output, {"text", "json", "ndjson", "html"});
     c.add_flag("--sensitive", inspect_.all_sensitive, "text: show all sensitive columns");
     c.add_flag("--findings", inspect_.all_findings, "text: show all findings");
@@ -251,6 +223,46 @@ class Program {
     c.add_flag("--fresh", demo_fresh_, "make it again though it is there");
   }
 
+  void define_serve() {
+    CLI::App& c = command(app_, "serve", "run the server: sources, jobs, catalog and audit behind one door",
+                          "  datawave serve --data-dir ./data\n"
+                          "  datawave serve --data-dir /var/lib/datawave --listen 0.0.0.0:7878 --tls-cert c.pem "
+                          "--tls-key k.pem --allow-egress 10.0.0.0/8\n"
+                          "  datawave serve --data-dir ./data --store postgres://datawave@db.internal/datawave",
+                          [this](const CommandContext& context) { return run_serve(context, serve_); });
+    c.add_option("--data-dir", serve_.data_dir,
+                 "where the store, its keys and the first sign-in lie (default: your data "
+                 "directory)")
+        ->type_name("DIR");
+    c.add_option("--listen", serve_.listen, "address to serve on")->type_name("HOST:PORT")->capture_default_str();
+    c.add_option("--store", serve_.store,
+                 "a PostgreSQL database to keep everything in, instead of a file in --data-dir")
+        ->type_name("URL");
+    c.add_option("--tls-cert", serve_.tls_certificate, "serve HTTPS with this certificate chain; SIGHUP reads it again")
+        ->type_name("FILE");
+    c.add_option("--tls-key", serve_.tls_key, "its key")->type_name("FILE");
+    c.add_option(
+         "--allow-egress", serve_.allow_egress,
+         "a private range or address that sources may be in (may be repeated); without it only public addresses "
+         "are dialed")
+        ->type_name("CIDR")
+        ->allow_extra_args(false);
+    c.add_option("--allow-files", serve_.allow_files,
+                 "a directory whose database files may be sources (may be repeated)")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
+    c.add_option("--access-log", serve_.access_log, "a file for one line a request; - is standard error")
+        ->type_name("FILE");
+    c.add_option("--ready-file", serve_.ready_file, "written with the server's URL once it serves")->type_name("FILE");
+    c.add_option("--workers", serve_.workers, "jobs that run at a time")->type_name("N")->check(CLI::Range(1, 64));
+    c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
+    add_credentials(c, serve_.credentials);
+    command(app_, "openapi", "the API's OpenAPI 3.1 document",
+            "  datawave openapi > openapi.json\n"
+            "  datawave openapi | python3 -m json.tool | head",
+            [](const CommandContext& context) { return run_openapi(context); });
+  }
+
   void define_doctor() {
     CLI::App& c = command(app_, "doctor", "check this machine, or the way to a source rung by rung",
                           "  datawave doctor\n  datawave doctor postgres://app@db.internal/shop",
@@ -290,11 +302,11 @@ class Program {
 
   const connect::Registry& registry_;
   CLI::App app_;
-  Common common_;
-  Action action_;
+  CommandTable table_{app_};
   InspectOptions inspect_;
   ClassifyOptions classify_;
   SourceOptions doctor_;
+  ServeOptions serve_;
   std::string connector_type_;
   std::string output_ = "text";
   std::string shell_;

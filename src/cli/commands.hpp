@@ -17,6 +17,8 @@ struct CommandContext {
   const Settings& settings;
   const Terminal& terminal;
   bool quiet = false;
+  /// --profile; empty: the environment's, else the current one.
+  std::string profile = {};
 };
 
 struct InspectOptions {
@@ -39,6 +41,24 @@ struct ClassifyOptions {
   std::string input;
 };
 ExitCode run_classify(const CommandContext& context, const ClassifyOptions& options);
+
+struct ServeOptions {
+  std::string data_dir;
+  std::string listen = "127.0.0.1:7878";
+  std::string store;
+  CredentialOptions credentials;  // of the store
+  std::string tls_certificate;
+  std::string tls_key;
+  std::vector<std::string> allow_egress;
+  std::vector<std::string> allow_files;
+  std::string access_log;
+  std::string ready_file;
+  bool next_port = false;
+  int workers = 2;
+};
+ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
+/// The OpenAPI document of this program's server.
+ExitCode run_openapi(const CommandContext& context);
 
 ExitCode run_connectors(const CommandContext& context, const std::string& type, const std::string& output);
 ExitCode run_doctor(const CommandContext& context, const SourceOptions& source);

@@ -62,11 +62,11 @@ Result<Secret> password_from_file(const std::string& path, const std::string& fi
 volatile std::sig_atomic_t prompt_signal = 0;
 
 /// Echo comes back whatever ends the prompt; Ctrl-C and SIGTERM end it at once.
-Result<Secret> prompt(std::string_view label) {
+Result<Secret> prompt(std::string_view question) {
   termios before{};
   if (::tcgetattr(STDIN_FILENO, &before) != 0)
     return fail(bad("password", "no terminal to ask for the password", "Use --password-file or PGPASSWORD."));
-  write_err("Password for " + std::string(label) + ": ");
+  write_err(std::string(question) + ": ");
   prompt_signal = 0;
   struct sigaction noted{};
   noted.sa_handler = [](int number) { prompt_signal = number; };  // without SA_RESTART: read() returns
@@ -98,6 +98,41 @@ Result<Secret> prompt(std::string_view label) {
 }
 }  // namespace
 
+Result<Secret> read_reference(const std::string& reference, const std::string& field) {
+  if (reference.starts_with("env:")) {
+    const char* value = std::getenv(reference.c_str() + 4);
+    if (value == nullptr)
+      return fail(bad(field, "the environment has no variable " + printable(reference.substr(4), 100),
+                      "Set it, or use another reference."));
+    return Secret(std::string(value));
+  }
+  if (reference.starts_with("file:")) return password_from_file(reference.substr(5), field);
+  return fail(bad(field, field + " takes a reference, not a password",
+                  "Write env:NAME or file:PATH; or use --password-stdin."));
+}
+
+Result<std::optional<Secret>> given_password(const CredentialOptions& options) {
+  if (!options.password_file.empty()) {
+    DW_TRY(Secret secret, password_from_file(options.password_file, "--password-file"));
+    return std::optional<Secret>(std::move(secret));
+  }
+  if (options.password_stdin) {
+    std::string text;
+    text.reserve(kMaxPassword + 1);
+    for (int c = 0; (c = std::getchar()) != EOF && c != '\n' && text.size() < kMaxPassword;)
+      text += static_cast<char>(c);
+    strip_line_end(text);
+    return std::optional<Secret>(Secret(std::move(text)));
+  }
+  if (!options.password_from.empty()) {
+    DW_TRY(Secret secret, read_reference(options.password_from, "--password"));
+    return std::optional<Secret>(std::move(secret));
+  }
+  return std::optional<Secret>();
+}
+
+Result<Secret> ask_secret(std::string_view question) { return prompt(question); }
+
 Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOptions& options, const Terminal& terminal) {
   const connect::FieldSpec* field = spec.descriptor().find_field("password");
   const bool asked_for = !options.password_file.empty() || options.password_stdin || !options.password_from.empty();
@@ -106,37 +141,10 @@ Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOption
       return fail(bad("password", std::string(spec.descriptor().title) + " has no password", "Leave the option out."));
     return {};
   }
-  if (!options.password_file.empty()) {
-    DW_TRY(Secret secret, password_from_file(options.password_file, "--password-file"));
-    spec.set_secret("password", std::move(secret));
+  DW_TRY(std::optional<Secret> given, given_password(options));
+  if (given) {
+    spec.set_secret("password", std::move(*given));
     return {};
-  }
-  if (options.password_stdin) {
-    std::string text;
-    text.reserve(kMaxPassword + 1);
-    for (int c = 0; (c = std::getchar()) != EOF && c != '\n' && text.size() < kMaxPassword;)
-      text += static_cast<char>(c);
-    strip_line_end(text);
-    spec.set_secret("password", Secret(std::move(text)));
-    return {};
-  }
-  if (!options.password_from.empty()) {
-    const std::string_view reference = options.password_from;
-    if (reference.starts_with("env:")) {
-      const char* value = std::getenv(options.password_from.c_str() + 4);
-      if (value == nullptr)
-        return fail(bad("password", "the environment has no variable " + printable(reference.substr(4), 100),
-                        "Set it, or use another reference."));
-      spec.set_secret("password", Secret(std::string(value)));
-      return {};
-    }
-    if (reference.starts_with("file:")) {
-      DW_TRY(Secret secret, password_from_file(options.password_from.substr(5), "password"));
-      spec.set_secret("password", std::move(secret));
-      return {};
-    }
-    return fail(bad("password", "--password takes a reference, not a password",
-                    "Write env:NAME or file:PATH; or use --password-stdin."));
   }
   if (!spec.secret("password").empty()) return {};
   if (spec.descriptor().type == "postgresql") {
@@ -147,7 +155,8 @@ Result<void> find_password(connect::ConnectionSpec& spec, const CredentialOption
   }
   const bool has_certificate = !spec.get("sslcert").empty();
   if (!options.no_password && !has_certificate && terminal.err_is_tty && ::isatty(STDIN_FILENO) == 1) {
-    DW_TRY(Secret secret, prompt(printable(spec.get("user"), 100) + "@" + printable(spec.get("host"), 200)));
+    DW_TRY(Secret secret,
+           prompt("Password for " + printable(spec.get("user"), 100) + "@" + printable(spec.get("host"), 200)));
     spec.set_secret("password", std::move(secret));
   }
   return {};

@@ -8,29 +8,30 @@
 namespace datawave::cli {
 
 struct Runtime::Signals {
-  explicit Signals(io::Lane& l) : lane(l), set(l.context(), SIGINT, SIGTERM) { wait(); }
+  Signals(io::Lane& l, std::string s) : lane(l), says(std::move(s)), set(l.context(), SIGINT, SIGTERM) { wait(); }
   void wait() {
     set.async_wait([this](const boost::system::error_code& error, int) {
       if (error) return;
       if (seen) ::_exit(static_cast<int>(ExitCode::interrupted));
       seen = true;
-      write_err("\ninterrupted: cancelling at the server; once more to leave at once\n");
+      if (!says.empty()) write_err("\n" + says + "\n");
       lane.cancel();
       wait();
     });
   }
   io::Lane& lane;
+  std::string says;
   asio::basic_signal_set<Executor> set;
   bool seen = false;
 };
 
-Runtime::Runtime(const Settings& settings)
+Runtime::Runtime(const Settings& settings, std::string on_interrupt)
     : resolver_(io::make_system_resolver(lane_.executor())),
       policy_(io::EgressPolicy::local_operator()),
       dialer_(*resolver_, policy_),
       blocking_(4, 64),
       context_(CallContext{}.with_timeout(std::chrono::seconds(settings.integer("timeout_s")))),
-      signals_(std::make_unique<Signals>(lane_)) {}
+      signals_(std::make_unique<Signals>(lane_, std::move(on_interrupt))) {}
 
 Runtime::~Runtime() = default;
 

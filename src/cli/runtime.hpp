@@ -16,7 +16,9 @@ namespace datawave::cli {
 /// First Ctrl-C: the task is cancelled, at the server too. Second: the process ends at once.
 class Runtime {
  public:
-  explicit Runtime(const Settings& settings);
+  /// `on_interrupt`: what the first Ctrl-C says.
+  explicit Runtime(const Settings& settings,
+                   std::string on_interrupt = "interrupted: cancelling at the server; once more to leave at once");
   ~Runtime();
   io::Lane& lane() { return lane_; }
   [[nodiscard]] connect::OpenEnvironment environment() { return {&dialer_, &blocking_}; }

@@ -81,6 +81,8 @@ void Connection::settle() {
     read_by(now() + kLingerTime);
   }
   if (state_ == State::lingering) linger();
+  const bool idle = state_ == State::reading && pending_.empty() && unsent_.empty();
+  if (idle && lane_.stopping && !yielding_) shut_and_close();
 }
 
 void Connection::linger() {
@@ -184,7 +186,9 @@ void Connection::stop() {
   switch (state_) {
     case State::handshaking: close(); break;
     case State::reading:
-      if (pending_.empty() && unsent_.empty()) shut_and_close();
+      readable_ = true;  // a request may have come that the poller has not told of yet
+      in_turn_ = 0;
+      drive();
       break;
     case State::answering:
       if (exchange_->streaming_) cancel_handler();

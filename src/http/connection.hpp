@@ -94,7 +94,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
 
   // handler_exchange.cpp: requests that get a coroutine
-  void spawn_handler(std::string_view head_bytes);
+  void run_handler();
   void cancel_handler();
   void handler_done(Result<Response> result);
 
@@ -109,6 +109,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool head_begun_ = true;   // its time is running; that of the first head from the connection's beginning
   bool linger_ = false;      // the peer may still be sending when we have finished
   bool yielding_ = false;    // a continuation is posted
+  bool launching_ = false;   // run_handler is on the stack
   bool starved_ = false;     // `pending_` holds a part of a head
   std::size_t in_turn_ = 0;  // requests answered since the connection got its turn
 

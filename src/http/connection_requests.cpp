@@ -29,6 +29,7 @@ void Connection::take_input() {
       pending_.erase(0, used);
     }
     send(lane_.out);
+    if (state_ == State::answering && !ended()) run_handler();
     if (in_turn_ >= lane_.limits.pipelined && !ended()) {
       yielding_ = true;
       asio::post(lane_.executor, [self = shared_from_this()] {
@@ -144,7 +145,12 @@ void Connection::request(std::string_view head_bytes) {
     failed.close = true;
     answer.send(failed);
   }
-  if (answer.status() == 0) return spawn_handler(head_bytes);
+  if (answer.status() == 0) {
+    state_ = State::answering;
+    read_by_ = SteadyTime::max();
+    exchange_ = std::make_unique<HandlerExchange>(*this, head_bytes);
+    return;  // it runs when the answers before it are out
+  }
   const SteadyTime done = report(head, answer.status(), lane_.out.size() - before);
   after_answer(answer.keep_alive(), done);
 }

@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "datawave/core/log.hpp"
 #include "datawave/io/lane.hpp"
 
 namespace datawave::http {
@@ -14,6 +15,7 @@ Response Handler::refusal(int status) {
 namespace impl {
 
 namespace {
+constexpr log::Logger kLog{"http"};
 constexpr std::size_t kStreamBuffer = 64 * 1024;
 constexpr int kPeerLeft = 499;  // as nginx has it in its log
 constexpr std::size_t kReadsInARow = 16;
@@ -39,16 +41,21 @@ HandlerExchange::HandlerExchange(Connection& connection, std::string_view head_b
   connection.describe(head_, lane.head.received);
 }
 
-void Connection::spawn_handler(std::string_view head_bytes) {
-  state_ = State::answering;
-  read_by_ = SteadyTime::max();
-  exchange_ = std::make_unique<HandlerExchange>(*this, head_bytes);
+/// The coroutine begins, and may end, inside of this call.
+void Connection::run_handler() {
+  launching_ = true;
   auto self = shared_from_this();
   auto done = [self](const std::exception_ptr& thrown, Result<Response> result) {
-    self->handler_done(thrown ? fail(io::impl::error_from_exception(thrown)) : std::move(result));
+    try {
+      self->handler_done(thrown ? fail(io::impl::error_from_exception(thrown)) : std::move(result));
+    } catch (const std::exception& fault) {  // of on_response, or memory is out
+      kLog.error("connection failed", {{"fault", fault.what()}});
+      self->close();
+    }
   };
   asio::co_spawn(lane_.executor, HandlerExchange::run(self),
                  asio::bind_cancellation_slot(exchange_->cancel_.slot(), done));
+  launching_ = false;
 }
 
 Task<Response> HandlerExchange::run(std::shared_ptr<Connection> connection) {
@@ -99,13 +106,19 @@ void Connection::handler_done(Result<Response> result) {
     if (exchange->chunked_) lane_.out += "0\r\n\r\n";
     done = report(head, exchange->stream_status_, exchange->answered_bytes_ + lane_.out.size());
   } else {
-    const Response response = result ? std::move(*result) : lane_.handler.refusal(status_for(result.error()));
+    if (!result && result.error().code == ErrorCode::internal) {
+      kLog.error("handler failed", {{"fault", result.error().describe()}});
+    }
+    const bool late_body = !result && exchange->body_late_ && result.error().code == ErrorCode::deadline_exceeded;
+    const int refusal = result ? 0 : late_body ? 408 : status_for(result.error());
+    const Response response = result ? std::move(*result) : lane_.handler.refusal(refusal);
     keep_alive = keep_alive && !response.close;
     const int status = append_response(head, response, lane_.date(now()), keep_alive, lane_.out);
     done = report(head, status, lane_.out.size());
   }
   after_answer(keep_alive, done);
   send(lane_.out);
+  if (launching_) return;  // take_input goes on
   in_turn_ = 0;
   drive();
 }
@@ -147,13 +160,11 @@ Task<std::string> HandlerExchange::read_body(std::size_t limit) {
 /// Reads without waiting.
 HandlerExchange::Step HandlerExchange::read_step(std::string& body, std::size_t limit) {
   Connection& c = connection_;
-  for (std::size_t reads = 0; reads <= kReadsInARow; ++reads) {
-    std::size_t used = 0;
-    if (reads == 0) {
-      const Step step = use(c.pending_, body, limit, used);
-      c.pending_.erase(0, used);
-      if (step != Step::wait) return step;
-    }
+  std::size_t kept = 0;
+  const Step first = use(c.pending_, body, limit, kept);
+  c.pending_.erase(0, kept);
+  if (first != Step::wait) return first;
+  for (std::size_t reads = 0; reads < kReadsInARow; ++reads) {
     const Transferred got = c.transport_->read(c.lane_.scratch.data(), c.lane_.scratch.size());
     if (got.how == Transferred::How::would_block) {
       c.readable_ = false;
@@ -165,6 +176,7 @@ HandlerExchange::Step HandlerExchange::read_step(std::string& body, std::size_t 
     }
     LaneCounters::add(c.lane_.counters.bytes_in, got.bytes);
     const std::string_view input(c.lane_.scratch.data(), got.bytes);
+    std::size_t used = 0;
     const Step step = use(input, body, limit, used);
     if (step != Step::wait) {
       c.pending_.assign(input.substr(used));

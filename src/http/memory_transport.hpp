@@ -12,6 +12,8 @@ namespace datawave::http::testing {
 struct MemoryWire {
   std::string to_server;
   bool ended = false;
+  /// Bytes that a read gives at most, though there are more.
+  std::size_t at_a_time = static_cast<std::size_t>(-1);
   std::string from_server;
   /// Bytes that a write takes at most; 0: none, until there is room again.
   std::size_t room = static_cast<std::size_t>(-1);
@@ -33,7 +35,7 @@ class MemoryTransport final : public impl::Transport {
       return out;
     }
     out.how = impl::Transferred::How::some;
-    out.bytes = std::min(size, wire_.to_server.size());
+    out.bytes = std::min({size, wire_.to_server.size(), wire_.at_a_time});
     wire_.to_server.copy(into, out.bytes);
     wire_.to_server.erase(0, out.bytes);
     return out;
@@ -47,7 +49,7 @@ class MemoryTransport final : public impl::Transport {
     if (wire_.room != static_cast<std::size_t>(-1)) wire_.room -= out.bytes;
     return out;
   }
-  [[nodiscard]] bool short_read_empties() const override { return true; }
+  [[nodiscard]] bool short_read_empties() const override { return wire_.at_a_time == static_cast<std::size_t>(-1); }
   void shut_write() override { wire_.shut = true; }
   void reset_on_close() override {}
 

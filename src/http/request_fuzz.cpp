@@ -59,8 +59,8 @@ struct Outcome {
   bool shut = false;
 };
 
-/// `piece`: bytes that arrive at a time; 0: all.
-Outcome converse(std::string_view bytes, std::size_t piece) {
+/// `piece`: bytes that arrive at a time; 0: all. `at_a_time`: bytes that a read gives at most, as TLS records do.
+Outcome converse(std::string_view bytes, std::size_t piece, std::size_t at_a_time) {
   static const FixedClock kClock;
   static const http::Limits kLimits = [] {
     http::Limits limits;
@@ -71,6 +71,7 @@ Outcome converse(std::string_view bytes, std::size_t piece) {
   }();
   EchoHandler handler;
   http::testing::MemoryWire wire;
+  wire.at_a_time = at_a_time;
   io::Lane lane;
   http::impl::LaneContext context(lane.executor(), handler, kLimits, kClock, 0);
   context.on_closed = [](Connection&) {};
@@ -82,7 +83,7 @@ Outcome converse(std::string_view bytes, std::size_t piece) {
   const std::size_t step = piece == 0 ? bytes.size() : piece;
   for (std::size_t at = 0; at < bytes.size() && wire.open; at += step) {
     wire.to_server += bytes.substr(at, step);
-    connection->on_ready(ready);
+    asio::post(lane.executor(), [&] { connection->on_ready(ready); });
     lane.context().restart();
     lane.context().poll();
   }
@@ -103,13 +104,18 @@ Outcome converse(std::string_view bytes, std::size_t piece) {
 
 extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
   *seeds = {
-      "GET /now?a=1&b=%20 HTTP/1.1\r\nHost: h:80\r\nCookie: a=b; session=\"x\"\r\n\r\nGET /later HTTP/1.1\r\nHost: h\r\n\r\n",
-      "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Type: a/b; c=\"d\"\r\n\r\nhelloGET /now HTTP/1.1\r\nHost: h\r\n\r\n",
-      "PUT /read HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n5;x=y\r\nhello\r\n0\r\nt: v\r\n\r\nGET "
-      "/now HTTP/1.1\r\nHost: h\r\n\r\n",
-      "POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nabcdGET /stream HTTP/1.1\r\nHost: h\r\n\r\nGET /now "
+      "GET /now?a=1&b=%20 HTTP/1.1\r\nHost: h:80\r\nCookie: a=b; session=\"x\"\r\n\r\nGET /later HTTP/1.1\r\nHost: "
+      "h\r\n\r\n",
+      "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Type: a/b; c=\"d\"\r\n\r\nhelloGET /now "
       "HTTP/1.1\r\nHost: h\r\n\r\n",
-      "POST /now HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nDELETE http://[::1]:8/x?y "
+      "PUT /read HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nExpect: "
+      "100-continue\r\n\r\n5;x=y\r\nhello\r\n0\r\nt: v\r\n\r\nGET "
+      "/now HTTP/1.1\r\nHost: h\r\n\r\n",
+      "POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nabcdGET /stream HTTP/1.1\r\nHost: h\r\n\r\nGET "
+      "/now "
+      "HTTP/1.1\r\nHost: h\r\n\r\n",
+      "POST /now HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nDELETE "
+      "http://[::1]:8/x?y "
       "HTTP/1.1\r\nHost: h\r\n\r\n",
       "GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
       "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n\r\nHEAD /now HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
@@ -121,12 +127,14 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size > 8000) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const Outcome whole = converse(bytes, 0);
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
-    const Outcome pieces = converse(bytes, piece);
+  constexpr auto kAll = static_cast<std::size_t>(-1);
+  const Outcome whole = converse(bytes, 0, kAll);
+  for (const auto& [piece, at_a_time] :
+       {std::pair{std::size_t{1}, kAll}, std::pair{std::size_t{7}, kAll}, std::pair{std::size_t{0}, std::size_t{5}}}) {
+    const Outcome pieces = converse(bytes, piece, at_a_time);
     if (pieces.answers != whole.answers || pieces.shut != whole.shut) {
-      std::fprintf(stderr, "in one piece (shut %d):\n%s\nby %zu (shut %d):\n%s\n", whole.shut, whole.answers.c_str(), piece,
-                   pieces.shut, pieces.answers.c_str());
+      std::fprintf(stderr, "in one piece (shut %d):\n%s\nby %zu (shut %d):\n%s\n", whole.shut, whole.answers.c_str(),
+                   piece, pieces.shut, pieces.answers.c_str());
       std::abort();
     }
   }

@@ -148,6 +148,8 @@ Task<void> Server::stop(std::chrono::milliseconds grace) {
 
 void Server::Impl::stop(std::chrono::milliseconds grace) {
   if (!std::exchange(running, false)) return;
+  for (const auto& lane : shared.lanes) lane->stop_listening();
+  shared.deaf.wait(shared.lanes.size(), kAfterCut);
   for (const auto& lane : shared.lanes) lane->stop();
   if (!shared.done.wait(shared.lanes.size(), grace)) {
     for (const auto& lane : shared.lanes) lane->cut();

@@ -24,6 +24,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 class ServerLane::Entry final : public Connection, public Pollable {
  public:
   using Connection::Connection;
+  bool refused = false;
   void on_events(std::uint32_t events) noexcept override {
     Readiness ready;
     ready.readable = (events & EPOLLIN) != 0;
@@ -42,9 +43,16 @@ class ServerLane::Entry final : public Connection, public Pollable {
 Listener::Listener(ServerLane& lane, ServerShared& shared, Acceptor acceptor, bool tls)
     : lane_(lane), shared_(shared), acceptor_(std::move(acceptor)), tls_(tls) {}
 
-void Listener::start() { lane_.poller().add_listener(acceptor_.native_handle(), *this); }
+void Listener::start() {
+  if (!lane_.poller().add_listener(acceptor_.native_handle(), *this)) {
+    kLog.error("a listener cannot be watched", {{"errno", errno}});
+  }
+}
 
 void Listener::close() {
+  // Those that wait in the kernel's queue would be reset.
+  for (int i = 0; i < asio::socket_base::max_listen_connections && accept_one(); ++i) {
+  }
   pause_.reset();
   boost::system::error_code ignored;
   acceptor_.close(ignored);
@@ -89,15 +97,14 @@ bool Listener::accept_one() {
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) pause();
     return errno == EINTR || errno == ECONNABORTED;
   }
-  const std::uint64_t open = shared_.open.fetch_add(1, std::memory_order_relaxed);
-  const std::size_t limit = shared_.options.limits.connections;
-  if (open >= limit + kRefusedAtOnce) {
-    shared_.open.fetch_sub(1, std::memory_order_relaxed);
-    LaneCounters::add(lane_.context().counters.accepted);
+  LaneCounters::add(lane_.context().counters.accepted);
+  const bool refused = shared_.open.load(std::memory_order_relaxed) >= shared_.options.limits.connections;
+  if (refused && shared_.refused.load(std::memory_order_relaxed) >= kRefusedAtOnce) {
     LaneCounters::add(lane_.context().counters.dropped[static_cast<std::size_t>(Drop::over_limit)]);
     ::close(descriptor);
     return true;
   }
+  (refused ? shared_.refused : shared_.open).fetch_add(1, std::memory_order_relaxed);
   // The lane with the fewest; ours where it is one of them.
   ServerLane* target = &lane_;
   std::uint64_t fewest = lane_.context().counters.open.load(std::memory_order_relaxed);
@@ -109,12 +116,11 @@ bool Listener::accept_one() {
     }
   }
   target->context().counters.open.fetch_add(1, std::memory_order_relaxed);
-  LaneCounters::add(lane_.context().counters.accepted);
   Accepted accepted;
   accepted.socket = std::make_unique<Descriptor>(descriptor);
   accepted.peer = address_text(address);
   accepted.tls = tls_;
-  accepted.refused = open >= limit;
+  accepted.refused = refused;
   target->adopt(std::move(accepted));
   return true;
 }
@@ -173,22 +179,23 @@ void ServerLane::add(Accepted& accepted) {
   } else {
     transport = make_plain_transport(descriptor);
   }
-  const auto uncount = [this] {
-    context_.counters.open.fetch_sub(1, std::memory_order_relaxed);
-    shared_.open.fetch_sub(1, std::memory_order_relaxed);
-  };
-  if (!transport) return uncount();
+  if (!transport) return uncount(accepted.refused);
   auto entry = std::make_shared<Entry>(context_, std::move(transport), accepted.peer, accepted.tls);
-  if (context_.stopping || !poller_.add(descriptor, *entry)) return uncount();
+  if (!poller_.add(descriptor, *entry)) return uncount(accepted.refused);
+  entry->refused = accepted.refused;
   entry->place = connections_.size();
   connections_.push_back(entry);
   entry->start(accepted.refused);
 }
 
-void ServerLane::remove(Connection& connection) {
+void ServerLane::uncount(bool refused) {
   context_.counters.open.fetch_sub(1, std::memory_order_relaxed);
-  shared_.open.fetch_sub(1, std::memory_order_relaxed);
+  (refused ? shared_.refused : shared_.open).fetch_sub(1, std::memory_order_relaxed);
+}
+
+void ServerLane::remove(Connection& connection) {
   const std::size_t place = connection.place;
+  uncount(connections_[place]->refused);
   // Destroyed later: it is on the stack, and the poller may have one more event for it.
   asio::post(lane_.executor(), [gone = std::move(connections_[place])] {});
   if (place + 1 != connections_.size()) {
@@ -199,10 +206,16 @@ void ServerLane::remove(Connection& connection) {
   end_when_empty();
 }
 
+void ServerLane::stop_listening() {
+  asio::post(lane_.executor(), [this] {
+    for (const auto& listener : listeners_) listener->close();
+    shared_.deaf.add();
+  });
+}
+
 void ServerLane::stop() {
   asio::post(lane_.executor(), [this] {
     context_.stopping = true;
-    for (const auto& listener : listeners_) listener->close();
     const auto connections = connections_;
     for (const auto& connection : connections) connection->stop();
     end_when_empty();

@@ -24,8 +24,8 @@ namespace datawave::http::impl {
 class ServerLane;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
-/// Counts lanes that have come to their end. Thread-safe.
-class LanesDone {
+/// Counts lanes that have come to a point. Thread-safe.
+class LaneCount {
  public:
   void add() {
     const std::lock_guard lock(mutex_);
@@ -51,8 +51,11 @@ struct ServerShared {
   ServerOptions options;
   Handler& handler;
   std::vector<std::unique_ptr<ServerLane>> lanes;
+  /// Connections that are served, and those that are being told that there are too many.
   std::atomic<std::uint64_t> open{0};
-  LanesDone done;
+  std::atomic<std::uint64_t> refused{0};
+  LaneCount deaf;  // they accept no more
+  LaneCount done;  // their threads are about to end
 
   std::shared_ptr<const TlsContext> tls() const {
     const std::lock_guard lock(tls_mutex_);
@@ -112,7 +115,9 @@ class ServerLane {
 
   /// Thread-safe; `accepted` was counted already.
   void adopt(Accepted accepted);
-  /// Thread-safe: no more requests; then run() ends once the last connection is gone.
+  /// Thread-safe: takes what the kernel has accepted already, then closes the listeners.
+  void stop_listening();
+  /// Thread-safe, when no lane listens any more: no more requests; then run() ends once the last connection is gone.
   void stop();
   /// Thread-safe: what is still there is cut.
   void cut();
@@ -123,6 +128,7 @@ class ServerLane {
   class Entry;
   void add(Accepted& accepted);
   void remove(Connection& connection);
+  void uncount(bool refused);
   void end_when_empty();
 
   ServerShared& shared_;

@@ -146,6 +146,10 @@ struct JobRunner::Impl {
       const std::lock_guard lock(run.mutex);
       last = run.latest;
     }
+    if (result && result->partly_failed) {
+      end(run.leased, Outcome::failed, result->report, result->partly_failed, last, true, &run.tenant_scope);
+      return;
+    }
     if (result) {
       end(run.leased, Outcome::succeeded, result->report, std::nullopt, last, result->noteworthy, &run.tenant_scope);
       return;

@@ -10,11 +10,14 @@
 #include "datawave/api/handler.hpp"
 #include "datawave/api/openapi.hpp"
 #include "datawave/api/routes.hpp"
+#include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
+#include "datawave/events/dispatcher.hpp"
 #include "datawave/events/hub.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
 #include "datawave/source/service.hpp"
 #include "metrics.hpp"
@@ -101,12 +104,17 @@ struct Server::Impl {
   std::unique_ptr<access::Accounts> accounts;
   std::unique_ptr<access::AuditLog> audit;
   std::unique_ptr<source::SourceService> sources;
+  std::unique_ptr<classify::Classifier> classifier;
   std::unique_ptr<jobs::JobService> job_service;
+  std::unique_ptr<jobs::ScheduleService> schedules;
+  std::unique_ptr<catalog::CatalogService> catalog;
   api::RouteTable routes;
   std::string document;
   std::unique_ptr<api::AccessLog> access_log;
   std::unique_ptr<api::ApiHandler> handler;
   std::unique_ptr<jobs::JobRunner> runner;
+  std::unique_ptr<events::WebhookService> webhooks;
+  std::unique_ptr<events::WebhookDispatcher> dispatcher;
   std::unique_ptr<Upkeep> upkeep;
   std::unique_ptr<http::Server> listener;
   std::optional<std::string> token_file;
@@ -149,16 +157,24 @@ Result<void> Server::Impl::make_services() {
   DW_TRY(policy.egress, io::EgressPolicy::server(allow));
   policy.file_roots = options.file_roots;
   policy.refused_files.push_back(options.data_dir + "/datawave.db");
+  events::DispatcherOptions dispatching;
+  dispatching.egress = policy.egress;
+  webhooks = std::make_unique<events::WebhookService>(*database, *secrets);
+  dispatcher = std::make_unique<events::WebhookDispatcher>(*database, *secrets, std::move(dispatching));
   source::SourceService::Parts parts{*database, *secrets, registry, blocking, std::move(policy), {}, {}};
   parts.remove_dependants = [](store::WriteTx& tx, const Uuid& id) { return remove_dependants(tx, id); };
   parts.count_dependants = [](store::Tx& tx, const Uuid& id) { return count_dependants(tx, id); };
   sources = std::make_unique<source::SourceService>(std::move(parts));
   job_service = std::make_unique<jobs::JobService>(*database, hub);
   std::map<std::string, jobs::JobKind> kinds;
+  classifier = std::make_unique<classify::Classifier>();
+  kinds.emplace("discover", scan::discover_kind({*database, *sources, *classifier, blocking, options.version}));
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
-  upkeep = std::make_unique<Upkeep>(*database, hub);
+  schedules = std::make_unique<jobs::ScheduleService>(*database);
+  catalog = std::make_unique<catalog::CatalogService>(*database);
+  upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
 
@@ -173,7 +189,10 @@ void Server::Impl::make_routes() {
   api::add_connector_routes(routes, registry);
   api::add_source_routes(routes, *sources, *job_service);
   api::add_job_routes(routes, *job_service);
+  api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
+  api::add_catalog_routes(routes, *catalog, *sources);
+  api::add_webhook_routes(routes, *webhooks);
   document = api::openapi(routes, options.version);
 }
 
@@ -208,13 +227,20 @@ Server::Server(ServerOptions options, const connect::Registry& registry)
     : impl_(new Impl{std::move(options), registry}) {}
 Server::~Server() { stop(); }
 
-Result<void> Server::start() {
+Result<void> Server::prepare() {
   Impl& s = *impl_;
   s.options.data_dir = std::filesystem::absolute(s.options.data_dir).lexically_normal().string();
   DW_CHECK(make_private_directory(s.options.data_dir));
   DW_CHECK(s.open_store());
   DW_CHECK(s.open_secrets());
   DW_CHECK(s.make_services());
+  s.make_routes();
+  return {};
+}
+
+Result<void> Server::start() {
+  DW_CHECK(prepare());
+  Impl& s = *impl_;
   DW_TRY(auto token, s.accounts->prepare_first_sign_in());
   const std::string token_path = s.options.data_dir + "/first-sign-in";
   if (token) {
@@ -227,10 +253,8 @@ Result<void> Server::start() {
     DW_TRY(s.access_log, api::AccessLog::open(s.options.access_log));
   }
   s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
-  s.make_routes();
-  // The handler reads the constant routes when it is made: again, now that they are all there.
-  s.handler = std::make_unique<api::ApiHandler>(s.routes, *s.database, *s.gate, s.access_log.get());
   s.upkeep->start();
+  s.dispatcher->start();
   s.runner->start();
   DW_CHECK(s.listen());
   kLog.info("serving", {{"url", url()}, {"store", s.database->describe()}});
@@ -241,6 +265,7 @@ void Server::stop() {
   Impl& s = *impl_;
   if (s.listener) s.listener->stop_blocking(kStopGrace);
   if (s.runner) s.runner->stop();
+  if (s.dispatcher) s.dispatcher->stop();
   if (s.upkeep) s.upkeep->stop();
   if (s.access_log) s.access_log->flush();
 }
@@ -257,12 +282,28 @@ std::string Server::url() const {
 
 std::optional<std::string> Server::first_sign_in_file() const { return impl_->token_file; }
 std::string Server::store_description() const { return impl_->database->describe(); }
-std::string Server::openapi() const { return impl_->document; }
 
 Result<void> Server::reload_certificate() {
   DW_TRY(auto certificate, impl_->certificate());
   if (!certificate) return fail(ErrorCode::precondition_failed, "this server serves without TLS");
   return impl_->listener->reload_tls(*certificate);
+}
+
+Result<std::string> openapi_document(const connect::Registry& registry, const std::string& version) {
+  // Routes hold references to services: they are made over an empty store that nobody serves from.
+  std::string directory = (std::filesystem::temp_directory_path() / "datawave-openapi-XXXXXX").string();
+  if (::mkdtemp(directory.data()) == nullptr) return fail(ErrorCode::unavailable, "no temporary directory can be made");
+  Result<std::string> document = [&]() -> Result<std::string> {
+    ServerOptions options;
+    options.version = version;
+    options.data_dir = directory;
+    Server server(std::move(options), registry);
+    DW_CHECK(server.prepare());
+    return server.impl_->document;
+  }();
+  std::error_code ignored;
+  std::filesystem::remove_all(directory, ignored);
+  return document;
 }
 
 }  // namespace datawave::server

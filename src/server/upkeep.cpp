@@ -1,6 +1,7 @@
 #include "upkeep.hpp"
 
 #include "datawave/access/system_scope.hpp"
+#include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
 
 namespace datawave::server {
@@ -18,9 +19,6 @@ struct Head {
   std::int64_t event_seq = 0;
 };
 }  // namespace
-}  // namespace datawave::server
-
-namespace datawave::server {
 
 void Upkeep::start() {
   database_.on_events([this] {
@@ -48,6 +46,7 @@ void Upkeep::run() {
     hinted_ = false;
     lock.unlock();
     dispatch();
+    run_schedules();
     const SteadyTime now = system_clock().steady();
     if (first || now - cleaned > kCleanEvery) {
       remove_old();
@@ -103,6 +102,7 @@ void Upkeep::dispatch() {
       };
       auto messages = database_.read_now<std::vector<events::Message>>({}, scope, next);
       if (!messages) return;
+      dispatcher_.wake();
       for (events::Message& message : *messages) {
         told = *message.seq;
         hub_.publish(head.tenant_id, std::move(message));
@@ -110,6 +110,12 @@ void Upkeep::dispatch() {
       if (told == before) told = head.event_seq;  // they are past their time
     }
   }
+}
+
+void Upkeep::run_schedules() {
+  const auto queued = schedules_.run_due({});
+  if (!queued) kLog.warn("schedules_not_run", {{"error", queued.error().describe()}});
+  if (queued && *queued > 0) runner_.wake();
 }
 
 void Upkeep::remove_old() {
@@ -131,6 +137,10 @@ Result<source::DeleteConsequences> count_dependants(store::Tx& tx, const Uuid& s
   DW_TRY(const auto schedules,
          tx.find<std::int64_t>("SELECT count(*) FROM schedules WHERE {tenant} AND source_id = ?1", source));
   out.schedules = schedules.value_or(0);
+  DW_TRY(const catalog::CatalogCounts counts, catalog::count_source(tx, source));
+  out.assets = counts.assets;
+  out.columns = counts.columns;
+  out.human_facts = counts.human_facts;
   return out;
 }
 
@@ -143,6 +153,7 @@ Result<source::DeleteConsequences> remove_dependants(store::WriteTx& tx, const U
                     .with_remedy("Cancel it first: `datawave job list` shows it."));
   }
   DW_TRY(const auto out, count_dependants(tx, source));
+  DW_CHECK(catalog::remove_source(tx, source));
   DW_CHECK(tx.exec("DELETE FROM schedules WHERE {tenant} AND source_id = ?1", source));
   DW_CHECK(tx.exec("DELETE FROM jobs WHERE {tenant} AND source_id = ?1", source));
   return out;

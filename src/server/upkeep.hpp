@@ -1,4 +1,5 @@
-/// Background work of the server itself: events of the outbox to the hub, and removing what is past its time.
+/// Background work of the server itself: events of the outbox to the hub, schedules that are due, and removing what is
+/// past its time.
 #pragma once
 
 #include <condition_variable>
@@ -6,7 +7,10 @@
 #include <mutex>
 #include <thread>
 
+#include "datawave/events/dispatcher.hpp"
 #include "datawave/events/hub.hpp"
+#include "datawave/jobs/runner.hpp"
+#include "datawave/jobs/schedules.hpp"
 #include "datawave/source/records.hpp"
 #include "datawave/store/database.hpp"
 
@@ -14,7 +18,9 @@ namespace datawave::server {
 
 class Upkeep {
  public:
-  Upkeep(store::Database& database, events::EventHub& hub) : database_(database), hub_(hub) {}
+  Upkeep(store::Database& database, events::EventHub& hub, jobs::ScheduleService& schedules, jobs::JobRunner& runner,
+         events::WebhookDispatcher& dispatcher)
+      : database_(database), hub_(hub), schedules_(schedules), runner_(runner), dispatcher_(dispatcher) {}
   ~Upkeep() { stop(); }
   void start();
   void stop();
@@ -22,10 +28,14 @@ class Upkeep {
  private:
   void run();
   void dispatch();
+  void run_schedules();
   void remove_old();
 
   store::Database& database_;
   events::EventHub& hub_;
+  jobs::ScheduleService& schedules_;
+  jobs::JobRunner& runner_;
+  events::WebhookDispatcher& dispatcher_;
   std::map<Uuid, std::int64_t> told_;  // by tenant: the last event that went to the hub
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -14,11 +14,13 @@ constexpr auto kTestTime = std::chrono::seconds(30);
 /// Collects the rungs and passes them on.
 class Ladder final : public LadderObserver {
  public:
-  explicit Ladder(std::function<void(const TestRung&)> on_rung) : on_rung_(std::move(on_rung)) {}
+  Ladder(std::function<void(const TestRung&)> on_rung, const Clock& clock)
+      : on_rung_(std::move(on_rung)), clock_(clock) {}
   void rung_started(std::string_view name) override {
     TestRung rung;
     rung.name = name;
     rungs_.push_back(rung);
+    started_ = clock_.steady();
     if (on_rung_) on_rung_(rung);
   }
   void rung_done(std::string_view name, std::string_view detail, std::chrono::nanoseconds took) override {
@@ -34,6 +36,7 @@ class Ladder final : public LadderObserver {
     if (error != nullptr && !rungs_.empty() && rungs_.back().state == RungState::skipped) {
       rungs_.back().state = RungState::failed;
       rungs_.back().detail = error->message;
+      rungs_.back().took_us = std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - started_).count();
       if (on_rung_) on_rung_(rungs_.back());
     }
     for (const std::string_view name : descriptor.ladder) {
@@ -48,6 +51,8 @@ class Ladder final : public LadderObserver {
 
  private:
   std::function<void(const TestRung&)> on_rung_;
+  const Clock& clock_;
+  SteadyTime started_;
   std::vector<TestRung> rungs_;
 };
 
@@ -60,7 +65,7 @@ Task<TestReport> climb(CallContext ctx, const connect::Connector& connector, con
   connect::OpenEnvironment environment;
   environment.dialer = &dialer;
   environment.blocking = &parts.blocking;
-  Ladder ladder(std::move(on_rung));
+  Ladder ladder(std::move(on_rung), parts.clock);
   TestReport report;
   report.id = make_uuid_v7(parts.clock, parts.random);
   report.at = parts.clock.utc();

@@ -1,15 +1,12 @@
 #include <atomic>
-#include <thread>
 
-#include "body_queue.hpp"
 #include "datawave/pg/quote.hpp"
 #include "migrate.hpp"
-#include "postgres_tx.hpp"
+#include "postgres_pool.hpp"
 
 namespace datawave::store {
 
 namespace {
-constexpr std::size_t kMaxQueued = 4096;
 constexpr int kMaxTries = 5;
 constexpr std::int64_t kMigrationLock = 7233148270136;  // one process migrates at a time
 
@@ -99,10 +96,7 @@ class PostgresStore final : public Database {
  public:
   explicit PostgresStore(PostgresStoreOptions options) : options_(std::move(options)) {}
 
-  ~PostgresStore() override {
-    bodies_.close();
-    for (std::thread& thread : threads_) thread.join();
-  }
+  ~PostgresStore() override { pool_.reset(); }
 
   Result<void> start() {
     PostgresTx owner(*options_.clock);
@@ -112,7 +106,9 @@ class PostgresStore final : public Database {
     PostgresTx serving(*options_.clock);
     DW_CHECK(serving.connect(options_, false));
     DW_CHECK(check_wall(serving, options_));
-    for (int i = 0; i < options_.max_connections; ++i) threads_.emplace_back([this] { serve(); });
+    serving.disconnect();
+    pool_ = std::make_unique<PostgresPool>(options_,
+                                           [this](PostgresTx& tx, Pending& pending) { return serve(tx, pending); });
     return {};
   }
 
@@ -126,7 +122,7 @@ class PostgresStore final : public Database {
     metrics.commits = committed_;
     metrics.reads = reads_;
     metrics.retries = retries_;
-    metrics.writes_waiting = bodies_.waiting();
+    metrics.writes_waiting = pool_->waiting();
     return metrics;
   }
   [[nodiscard]] std::string describe() const override {
@@ -134,26 +130,15 @@ class PostgresStore final : public Database {
   }
 
  protected:
-  void submit(Pending pending) override {
-    if (bodies_.push(pending)) return;
-    pending.done(fail(Error(ErrorCode::resource_exhausted, "too many operations wait for the store")
-                          .with_remedy("Try again in a moment.")
-                          .with_retryable()));
-  }
+  void submit(Pending pending) override { pool_->submit(std::move(pending)); }
 
  private:
-  void serve() {
-    PostgresTx tx(*options_.clock);
-    for (;;) {
-      std::vector<Pending> taken = bodies_.take(1);
-      if (taken.empty()) return;
-      Pending& pending = taken.front();
-      bool events = false;
-      auto result = attempt(tx, pending, events);
-      ++(!result ? failed_ : pending.kind == Pending::Kind::write ? committed_ : reads_);
-      pending.done(std::move(result));
-      if (events && listener_) listener_();
-    }
+  Result<void> serve(PostgresTx& tx, Pending& pending) {
+    bool events = false;
+    auto result = attempt(tx, pending, events);
+    ++(!result ? failed_ : pending.kind == Pending::Kind::write ? committed_ : reads_);
+    if (events && listener_) listener_();
+    return result;
   }
 
   Result<void> attempt(PostgresTx& tx, Pending& pending, bool& events) {
@@ -173,8 +158,7 @@ class PostgresStore final : public Database {
 
   PostgresStoreOptions options_;
   bool created_ = false;
-  BodyQueue bodies_{kMaxQueued};
-  std::vector<std::thread> threads_;
+  std::unique_ptr<PostgresPool> pool_;
   std::function<void()> listener_;
   std::atomic<std::uint64_t> committed_{0};
   std::atomic<std::uint64_t> failed_{0};

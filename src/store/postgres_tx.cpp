@@ -95,6 +95,13 @@ std::optional<std::int64_t> changed_by(std::string_view tag) {
 
 Error store_error(Error error) {
   if (error.sqlstate == "23505") error.code = ErrorCode::already_exists;
+  if (error.sqlstate == "25006") {
+    error = Error(ErrorCode::unavailable, "the store is read-only").with_sqlstate("25006").with_retryable();
+    error.remedy = "It may be a standby after a failover; writes succeed again when its server takes them.";
+  }
+  // A statement or value that the server does not take is a fault of ours, not of the caller.
+  const bool ours = error.sqlstate.starts_with("42") || error.sqlstate.starts_with("22");
+  if (ours && !error.stage) error.code = ErrorCode::internal;
   error.context.emplace_back("the PostgreSQL store");
   return error;
 }

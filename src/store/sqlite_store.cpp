@@ -22,7 +22,16 @@ constexpr auto kGroupTime = std::chrono::milliseconds(20);
 constexpr std::int64_t kCheckpointPages = 1000;  // 4 MiB of log: moved into the file when nobody waits
 constexpr std::int64_t kForcedCheckpointPages = 16000;
 
-Error disk_full(Error error) {
+/// What the disk says, as the caller needs it.
+Error of_disk(Error error) {
+  if (error.vendor_code == "SQLITE_READONLY" || error.vendor_code == "SQLITE_IOERR") {
+    const char* what =
+        error.vendor_code == "SQLITE_READONLY" ? "the store is read-only" : "the disk of the store fails";
+    return Error(ErrorCode::unavailable, what)
+        .with_vendor_code(error.vendor_code)
+        .with_remedy("Look at the disk that holds the data directory; writes succeed again by themselves.")
+        .with_retryable();
+  }
   if (error.vendor_code != "SQLITE_FULL") return error;
   error.code = ErrorCode::resource_exhausted;
   error.message = "the disk that holds the store is full";
@@ -192,7 +201,7 @@ class SqliteStore final : public Database {
       rollback();
       if (done <= 1) {
         done = 1;
-        results[0] = fail(disk_full(std::move(whole).error()));
+        results[0] = fail(of_disk(std::move(whole).error()));
       } else {
         done = 1;
         retry_alone(group.front());
@@ -220,7 +229,7 @@ class SqliteStore final : public Database {
     if (whole) whole = commit();
     if (!whole) {
       rollback();
-      result = fail(disk_full(std::move(whole).error()));
+      result = fail(of_disk(std::move(whole).error()));
     }
     answer(pending, std::move(result));
     if (whole && events && listener_) listener_();
@@ -258,7 +267,7 @@ class SqliteStore final : public Database {
 
   void answer(Pending& pending, Result<void> result) {
     ++(result ? committed_ : failed_);
-    if (!result) result = fail(disk_full(std::move(result).error()));
+    if (!result) result = fail(of_disk(std::move(result).error()));
     pending.done(std::move(result));
   }
 

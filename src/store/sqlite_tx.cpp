@@ -55,7 +55,14 @@ const Uuid& SqliteTx::tenant() const {
 
 Result<std::unique_ptr<SqliteTx::Cached>> SqliteTx::prepare(std::string_view sql, std::size_t arguments) {
   const SqlText text = expand_sql(sql, Dialect::sqlite, static_cast<int>(arguments));
-  DW_TRY(sqlite::Statement statement, database_->prepare(text.text));
+  auto prepared = database_->prepare(text.text);
+  if (!prepared) {
+    Error error = std::move(prepared).error();
+    if (error.code == ErrorCode::invalid_argument || error.code == ErrorCode::not_found)
+      error.code = ErrorCode::internal;
+    return fail(std::move(error).with_context(text.text.substr(0, 80)));
+  }
+  sqlite::Statement statement = std::move(*prepared);
   return std::make_unique<Cached>(std::move(statement), text.tenant_parameter);
 }
 
@@ -91,6 +98,7 @@ Result<std::int64_t> SqliteTx::run_prepared(Cached& cached, std::span<const Valu
     if (!stepped) {
       Error error = std::move(stepped).error();
       if (error.vendor_code.starts_with(kUniqueConstraint)) error.code = ErrorCode::already_exists;
+      if (error.vendor_code == "SQLITE_ERROR") error.code = ErrorCode::internal;  // a fault of ours, not of the caller
       return fail(std::move(error));
     }
     if (!*stepped) break;

@@ -119,9 +119,7 @@ class PostgresqlConnector final : public connect::Connector {
 };
 }  // namespace
 
-namespace postgresql {
-
-pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse use) {
+pg::ConnectParams session_params(const connect::ConnectionSpec& spec) {
   pg::ConnectParams p;
   p.host = spec.get("host");
   p.port = static_cast<std::uint16_t>(spec.integer("port"));
@@ -138,6 +136,13 @@ pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse
   p.channel_binding = binding == "require"   ? pg::ChannelBinding::require
                       : binding == "disable" ? pg::ChannelBinding::disable
                                              : pg::ChannelBinding::prefer;
+  return p;
+}
+
+namespace postgresql {
+
+pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse use) {
+  pg::ConnectParams p = session_params(spec);
   const bool sampling = use == SessionUse::sampling;
   const std::string statement_ms = std::to_string(sampling ? 5000 : spec.integer("statement_timeout") * 1000);
   p.settings = {

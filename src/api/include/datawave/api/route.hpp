@@ -141,7 +141,11 @@ class Call {
   [[nodiscard]] Result<T> input() const {
     JsonLimits limits;
     limits.max_bytes = route->max_body_bytes;
-    return read_json<T>(body, limits);
+    return read_json<T>(body, limits).map_error([](Error error) {
+      // A body that is nested too deeply is a bad one; one that is too long was not read.
+      if (error.code == ErrorCode::resource_exhausted) error.code = ErrorCode::invalid_argument;
+      return error;
+    });
   }
 };
 

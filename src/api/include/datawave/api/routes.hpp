@@ -18,10 +18,15 @@ class SourceService;
 }
 namespace jobs {
 class JobService;
+class ScheduleService;
+}  // namespace jobs
+namespace catalog {
+class CatalogService;
 }
 namespace events {
 class EventHub;
-}
+class WebhookService;
+}  // namespace events
 }  // namespace datawave
 
 namespace datawave::api {
@@ -32,7 +37,12 @@ void add_audit_routes(RouteTable& table, access::AuditLog& audit);
 void add_connector_routes(RouteTable& table, const connect::Registry& registry);
 void add_source_routes(RouteTable& table, source::SourceService& sources, jobs::JobService& service);
 void add_job_routes(RouteTable& table, jobs::JobService& service);
+void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, source::SourceService& sources);
 void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
+
+void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks);
+
+void add_catalog_routes(RouteTable& table, catalog::CatalogService& service, source::SourceService& sources);
 
 /// What /readyz and /metrics ask.
 struct SystemHooks {

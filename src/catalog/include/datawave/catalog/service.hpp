@@ -21,6 +21,8 @@ class CatalogService {
   /// column_count, row_estimate, size_bytes, created_at, updated_at. `q` looks into names.
   Task<store::Page<Asset>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<AssetDetail> get(CallContext ctx, store::TenantScope scope, std::string asset);
+  /// Whether there is such an asset or column; errors: not_found.
+  Task<void> require(CallContext ctx, store::TenantScope scope, Uuid subject);
   /// Exact names first, then beginnings, then words.
   Task<SearchResult> search(CallContext ctx, store::TenantScope scope, SearchRequest request);
   Task<std::vector<Container>> containers(CallContext ctx, store::TenantScope scope, Uuid source);

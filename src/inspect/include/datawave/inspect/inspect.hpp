@@ -18,7 +18,8 @@ struct Options {
   /// False: tables go to `on_table` only and are not kept, so that memory stays bounded; findings, totals and the rest
   /// of the report are made all the same, as far as the scope's parts allow.
   bool keep_tables = true;
-  std::function<Result<void>(const InspectedTable&)> on_table;
+  /// May move from the table, unless tables are kept.
+  std::function<Result<void>(InspectedTable&)> on_table;
   std::function<void(const connect::InventoryProgress&)> on_progress;
   std::string version;
   const Clock* clock = &system_clock();

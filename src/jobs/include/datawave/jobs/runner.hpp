@@ -34,18 +34,19 @@ struct JobResult {
   /// Something changed, or a person will want to know: the end is told as an event. A rescan that found nothing new is
   /// not.
   bool noteworthy = true;
+  /// Part of it failed: the job ends as failed, with its report.
+  std::optional<Error> partly_failed;
 };
 
 struct JobKind {
   access::Permission permission = access::Permission::job_run;
-  /// On the run's thread. A retryable error is tried again after a pause, until the attempts are used up. An error may
-  /// come with a report: see partial().
+  /// On the run's thread. A retryable error is tried again after a pause, until the attempts are used up.
   std::function<Result<JobResult>(JobRun&)> run;
 };
 
 struct RunnerOptions {
   int workers = 2;
-  std::chrono::milliseconds lease{15'000};
+  std::chrono::milliseconds lease{10'000};
   std::chrono::milliseconds heartbeat{1'000};
   std::chrono::milliseconds poll{1'000};
   std::string owner;  // of this process; made from the time and chance when empty

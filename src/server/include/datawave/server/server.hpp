@@ -43,12 +43,15 @@ class Server {
   [[nodiscard]] std::string store_description() const;
   /// The certificate files are read again. Errors: the old one stays.
   Result<void> reload_certificate();
-  /// Of this server's routes; for the committed document and its test.
-  [[nodiscard]] std::string openapi() const;
 
  private:
+  friend Result<std::string> openapi_document(const connect::Registry& registry, const std::string& version);
+  Result<void> prepare();
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// The OpenAPI document of a server, without one running.
+Result<std::string> openapi_document(const connect::Registry& registry, const std::string& version);
 
 }  // namespace datawave::server

@@ -1,0 +1,163 @@
+#include "remote/define.hpp"
+
+namespace datawave::cli {
+
+namespace {
+struct Given {
+  ListOptions list;
+  ScheduleOptions schedule;
+  UserOptions user;
+  KeyOptions key;
+  AuditOptions audit;
+  AuditOptions audit_export;
+  std::string name;
+  std::string output = "text";
+  bool yes = false;
+};
+using Shared = std::shared_ptr<Given>;
+
+void add_removal(CommandTable& table, CLI::App& group, const Shared& given, const std::string& kind,
+                 const std::string& help, const std::string& examples) {
+  CLI::App& rm = table.remote(group, "rm", help, examples, [given, kind](const CommandContext& context) {
+    return kind == "keys" ? run_key_remove(context, given->name, given->yes)
+                          : run_remove(context, kind, given->name, given->yes);
+  });
+  rm.add_option("name", given->name, "its name or id")->required()->type_name("NAME");
+  rm.add_flag("--yes", given->yes, "do not ask");
+}
+
+void add_times(CLI::App& c, ScheduleOptions& schedule) {
+  c.add_option("--zone", schedule.time_zone, "the time zone of the times, as Europe/Berlin (default: UTC)")
+      ->type_name("ZONE");
+  c.add_option("--window", schedule.window, "when it may begin, as 22:00-05:00; empty: any time")->type_name("TIMES");
+  c.add_option("--jitter", schedule.jitter_s, "begin up to so many seconds later")->type_name("SECONDS");
+}
+
+void define_schedules(CommandTable& table, const Shared& given) {
+  CLI::App& group =
+      table.group("schedule", "discoveries that come again",
+                  "  datawave schedule add nightly --source shop --cron '0 3 * * *' --zone Europe/Berlin\n"
+                  "  datawave schedule list");
+  CLI::App& list =
+      table.remote(group, "list", "all schedules", "  datawave schedule list\n  datawave schedule list -o json",
+                   [given](const CommandContext& context) { return run_schedule_list(context, given->list); });
+  add_list(list, given->list);
+  CLI::App& add =
+      table.remote(group, "add", "discover a source again and again",
+                   "  datawave schedule add nightly --source shop --cron '0 3 * * *' --zone Europe/Berlin\n"
+                   "  datawave schedule add hourly --source shop --cron '0 * * * *' --jitter 600",
+                   [given](const CommandContext& context) { return run_schedule_add(context, given->schedule); });
+  add.add_option("name", given->schedule.name, "its name")->required()->type_name("NAME");
+  add.add_option("--source", given->schedule.source, "the source, by name or id")->required()->type_name("NAME");
+  add.add_option("--cron", given->schedule.cron, "minute hour day month weekday")->required()->type_name("CRON");
+  add_times(add, given->schedule);
+  CLI::App& edit =
+      table.remote(group, "edit", "change a schedule, or turn it off and on",
+                   "  datawave schedule edit nightly --cron '30 2 * * *'\n  datawave schedule edit nightly --off",
+                   [given](const CommandContext& context) { return run_schedule_edit(context, given->schedule); });
+  edit.add_option("name", given->schedule.name, "its name or id")->required()->type_name("NAME");
+  edit.add_option("--cron", given->schedule.cron, "minute hour day month weekday")->type_name("CRON");
+  add_times(edit, given->schedule);
+  auto* on = edit.add_flag("--on", given->schedule.enable, "let it run");
+  edit.add_flag("--off", given->schedule.disable, "let it rest")->excludes(on);
+  add_removal(table, group, given, "schedules", "remove a schedule",
+              "  datawave schedule rm nightly\n  datawave schedule rm nightly --yes");
+}
+
+void add_user_fields(CLI::App& c, UserOptions& user) {
+  c.add_option("--display-name", user.display_name, "as people call them")->type_name("TEXT");
+  c.add_option("--role", user.roles, "viewer, auditor, steward or admin (may be repeated)")
+      ->type_name("ROLE")
+      ->allow_extra_args(false);
+  add_credentials(c, user.credentials);
+}
+
+void define_users(CommandTable& table, const Shared& given) {
+  CLI::App& group =
+      table.group("user", "people who may sign in", "  datawave user list\n  datawave user add grace --role viewer");
+  CLI::App& list = table.remote(group, "list", "all users", "  datawave user list\n  datawave user list -o csv",
+                                [given](const CommandContext& context) { return run_user_list(context, given->list); });
+  add_list(list, given->list);
+  CLI::App& show = table.remote(
+      group, "show", "one user", "  datawave user show grace\n  datawave user show grace -o json",
+      [given](const CommandContext& context) { return run_user_show(context, given->name, given->output); });
+  show.add_option("name", given->name, "their name or id")->required()->type_name("NAME");
+  add_record_output(show, given->output);
+  CLI::App& add = table.remote(group, "add", "add a user",
+                               "  datawave user add grace --role viewer\n"
+                               "  datawave user add ci --role steward --password-file ./password",
+                               [given](const CommandContext& context) { return run_user_add(context, given->user); });
+  add.add_option("name", given->user.name, "their name")->required()->type_name("NAME");
+  add_user_fields(add, given->user);
+  CLI::App& edit = table.remote(group, "edit", "change a user's roles, name or password, or shut them out",
+                                "  datawave user edit grace --role admin\n  datawave user edit grace --off",
+                                [given](const CommandContext& context) { return run_user_edit(context, given->user); });
+  edit.add_option("name", given->user.name, "their name or id")->required()->type_name("NAME");
+  add_user_fields(edit, given->user);
+  edit.add_flag("--new-password", given->user.new_password, "ask for a new password");
+  auto* on = edit.add_flag("--on", given->user.enable, "let them in again");
+  edit.add_flag("--off", given->user.disable, "shut them out")->excludes(on);
+  add_removal(table, group, given, "users", "remove a user",
+              "  datawave user rm grace\n  datawave user rm grace --yes");
+}
+
+void define_keys(CommandTable& table, const Shared& given) {
+  CLI::App& group =
+      table.group("key", "API keys of yours, for programs",
+                  "  datawave key add ci --permission source_read --permission job_run\n  datawave key list");
+  CLI::App& list =
+      table.remote(group, "list", "my API keys", "  datawave key list\n  datawave key list -o json",
+                   [given](const CommandContext& context) { return run_key_list(context, given->output); });
+  add_output(list, given->output, {"text", "json", "ndjson", "yaml", "csv"});
+  CLI::App& add =
+      table.remote(group, "add", "make an API key; it is printed this once",
+                   "  datawave key add ci --permission source_read --days 90\n"
+                   "  DATAWAVE_TOKEN=$(datawave key add job --permission job_run -q) datawave source discover shop",
+                   [given](const CommandContext& context) { return run_key_add(context, given->key); });
+  add.add_option("name", given->key.name, "its name")->required()->type_name("NAME");
+  add.add_option("--permission", given->key.permissions, "what it may; `datawave whoami` lists yours (may be repeated)")
+      ->required()
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  add.add_option("--days", given->key.days, "how long it is good")->type_name("N");
+  add_removal(table, group, given, "keys", "revoke an API key", "  datawave key rm ci\n  datawave key rm ci --yes");
+}
+
+void define_audit(CommandTable& table, const Shared& given) {
+  CLI::App& group = table.group("audit", "who did what", "  datawave audit tail -f\n  datawave audit verify");
+  CLI::App& tail =
+      table.remote(group, "tail", "the latest records",
+                   "  datawave audit tail -n 100\n  datawave audit tail -f --filter result=denied",
+                   [given](const CommandContext& context) { return run_audit_tail(context, given->audit); });
+  tail.add_flag("-f,--follow", given->audit.follow, "go on with what happens; Ctrl-C ends it");
+  tail.add_option("-n,--lines", given->audit.count, "how many")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  tail.add_option("--filter", given->audit.filter, "conditions like code=source.update,result=ok")->type_name("TEXT");
+  add_output(tail, given->audit.output, {"text", "ndjson"});
+  CLI::App& verify =
+      table.remote(group, "verify", "recompute the chain of hashes; exit 3 where it is broken",
+                   "  datawave audit verify\n  datawave audit verify -o json",
+                   [given](const CommandContext& context) { return run_audit_verify(context, given->output); });
+  add_record_output(verify, given->output);
+  CLI::App& all =
+      table.remote(group, "export", "every record, oldest first",
+                   "  datawave audit export > audit.ndjson\n  datawave audit export -o csv > audit.csv",
+                   [given](const CommandContext& context) { return run_audit_export(context, given->audit_export); });
+  given->audit_export.output = "ndjson";
+  all.add_option("--filter", given->audit_export.filter, "conditions like code=source.update,result=ok")
+      ->type_name("TEXT");
+  add_output(all, given->audit_export.output, {"ndjson", "csv"});
+}
+}  // namespace
+
+void define_admin_commands(CommandTable& table) {
+  const auto given = std::make_shared<Given>();
+  define_schedules(table, given);
+  define_users(table, given);
+  define_keys(table, given);
+  define_audit(table, given);
+}
+
+}  // namespace datawave::cli

@@ -1,0 +1,152 @@
+/// The commands over the API. Each returns an exit code and prints what it has to say.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+
+namespace datawave::cli {
+
+struct LoginOptions {
+  std::string url;
+  std::string name;
+  std::string first;  ///< file with the token of the first sign-in
+  std::string tenant;
+  std::string ca;
+  bool allow_http = false;
+  CredentialOptions credentials;
+};
+ExitCode run_login(const CommandContext& context, const LoginOptions& options);
+ExitCode run_logout(const CommandContext& context);
+ExitCode run_whoami(const CommandContext& context, const std::string& output);
+ExitCode run_profile_list(const CommandContext& context, const std::string& output);
+ExitCode run_profile_use(const CommandContext& context, const std::string& name);
+ExitCode run_profile_remove(const CommandContext& context, const std::string& name);
+
+/// Of every list.
+struct ListOptions {
+  std::string filter;
+  std::string sort;
+  std::size_t limit = 0;
+  std::string output = "text";
+};
+/// "filter=…&sort=…", encoded.
+std::string list_query(const ListOptions& options);
+
+/// What a source is made of or changed to; an option that was not given is empty.
+struct SourceOptionsRemote {
+  std::string name;
+  std::string url;
+  std::string connector;
+  std::string new_name;
+  std::optional<std::string> description;
+  std::string environment;
+  std::string location;
+  std::optional<std::string> owner;
+  std::vector<std::string> labels;    ///< k=v
+  std::vector<std::string> unlabels;  ///< k
+  std::vector<std::string> sets;      ///< field=value
+  std::vector<std::string> unsets;
+  std::vector<std::string> secrets;  ///< fields to give anew
+  bool dry_run = false;
+  CredentialOptions credentials;
+};
+ExitCode run_source_add(const CommandContext& context, const SourceOptionsRemote& options);
+ExitCode run_source_edit(const CommandContext& context, const SourceOptionsRemote& options);
+ExitCode run_source_list(const CommandContext& context, const ListOptions& options);
+ExitCode run_source_show(const CommandContext& context, const std::string& name, const std::string& output);
+ExitCode run_source_test(const CommandContext& context, const std::string& name);
+ExitCode run_source_remove(const CommandContext& context, const std::string& name, bool yes);
+
+struct DiscoverOptions {
+  std::string name;
+  bool no_sample = false;
+  std::vector<std::string> schemas;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  bool dry_run = false;
+  bool no_wait = false;
+  std::string output = "text";
+};
+ExitCode run_source_discover(const CommandContext& context, const DiscoverOptions& options);
+
+ExitCode run_job_list(const CommandContext& context, const ListOptions& options);
+ExitCode run_job_show(const CommandContext& context, const std::string& id, const std::string& output);
+ExitCode run_job_watch(const CommandContext& context, const std::string& id, const std::string& output);
+/// `verb`: "cancel" or "retry".
+ExitCode run_job_verb(const CommandContext& context, const std::string& id, const std::string& verb);
+
+struct ApiOptions {
+  std::string method;
+  std::string path;
+  std::string data;
+  std::vector<std::string> headers;
+};
+ExitCode run_api(const CommandContext& context, const ApiOptions& options);
+
+struct ScheduleOptions {
+  std::string name;
+  std::string source;
+  std::string cron;
+  std::string time_zone;
+  std::optional<std::string> window;
+  std::optional<std::int64_t> jitter_s;
+  bool enable = false;
+  bool disable = false;
+};
+ExitCode run_schedule_list(const CommandContext& context, const ListOptions& options);
+ExitCode run_schedule_add(const CommandContext& context, const ScheduleOptions& options);
+ExitCode run_schedule_edit(const CommandContext& context, const ScheduleOptions& options);
+
+struct UserOptions {
+  std::string name;
+  std::optional<std::string> display_name;
+  std::vector<std::string> roles;
+  bool disable = false;
+  bool enable = false;
+  bool new_password = false;
+  CredentialOptions credentials;
+};
+ExitCode run_user_list(const CommandContext& context, const ListOptions& options);
+ExitCode run_user_show(const CommandContext& context, const std::string& name, const std::string& output);
+ExitCode run_user_add(const CommandContext& context, const UserOptions& options);
+ExitCode run_user_edit(const CommandContext& context, const UserOptions& options);
+
+struct KeyOptions {
+  std::string name;
+  std::vector<std::string> permissions;
+  std::optional<std::int64_t> days;
+};
+ExitCode run_key_list(const CommandContext& context, const std::string& output);
+ExitCode run_key_add(const CommandContext& context, const KeyOptions& options);
+ExitCode run_key_remove(const CommandContext& context, const std::string& name, bool yes);
+
+/// A schedule or a user ("schedules", "users"), after a question.
+ExitCode run_remove(const CommandContext& context, const std::string& kind, const std::string& name, bool yes);
+
+struct AuditOptions {
+  bool follow = false;
+  std::size_t count = 20;
+  std::string filter;
+  std::string output = "text";
+};
+ExitCode run_audit_tail(const CommandContext& context, const AuditOptions& options);
+ExitCode run_audit_verify(const CommandContext& context, const std::string& output);
+ExitCode run_audit_export(const CommandContext& context, const AuditOptions& options);
+
+struct FileOptions {
+  std::vector<std::string> files;
+  bool prune = false;
+  bool yes = false;
+  bool refresh_secrets = false;
+  std::string fail_on;
+  std::string output = "text";
+};
+ExitCode run_plan(const CommandContext& context, const FileOptions& options);
+ExitCode run_apply(const CommandContext& context, const FileOptions& options);
+ExitCode run_export(const CommandContext& context, const std::string& filter);
+
+}  // namespace datawave::cli
