@@ -227,7 +227,7 @@ Task<NewSession> Accounts::sign_in(CallContext ctx, SessionCreate credentials, O
       impl_->throttle.succeeded(by_account);
     } else {
       impl_->throttle.failed(by_account, impl_->clock.steady());
-      impl_->throttle.failed(by_address, impl_->clock.steady());
+      impl_->throttle.failed(by_address, impl_->clock.steady(), Throttle::kFreeOfAddress);
     }
   }
   if (!good) {

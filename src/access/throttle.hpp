@@ -16,9 +16,11 @@ namespace datawave::access {
 class Throttle {
  public:
   static constexpr int kFree = 5;
+  /// Of an address, behind which many people may be.
+  static constexpr int kFreeOfAddress = 50;
   /// How long to wait, or nothing when a try is allowed now.
   std::optional<std::chrono::milliseconds> wait(const std::string& key, SteadyTime now);
-  void failed(const std::string& key, SteadyTime now);
+  void failed(const std::string& key, SteadyTime now, int free = kFree);
   void succeeded(const std::string& key) { entries_.erase(key); }
 
  private:

@@ -214,6 +214,10 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
       co_return refuse(who.error(), nullptr, request_id);
     }
     call.identity = std::move(*who);
+    call.authenticate_again = [this, &call] {
+      const CallContext quick = CallContext{SteadyTime::max(), &clock}.with_timeout(std::chrono::seconds(10));
+      return gate.authenticate(quick, presented_by(*call.head, *call.route));
+    };
     if (route.sign == Sign::permitted) {
       auto decision = gate.decide(*call.identity, route.permission, call.origin);
       if (!decision) {

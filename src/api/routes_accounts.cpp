@@ -31,6 +31,17 @@ struct KeyList {
 };
 DW_DESCRIBE(KeyList, items);
 
+/// Nobody gives away, or takes over, more than what this credential may do itself.
+Result<void> check_not_above(const Call& call, const std::vector<access::Role>& roles, const char* what) {
+  for (const Permission p : access::permissions_of(roles).list()) {
+    if (call.identity->permissions.has(p)) continue;
+    return fail(Error(ErrorCode::permission_denied, std::string(what) + " holds more than this credential: " +
+                                                        std::string(enum_name(p)))
+                    .with_remedy("Use a session or an API key with all permissions of the role."));
+  }
+  return {};
+}
+
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
 Reply session_reply(const Call& call, access::NewSession session, bool as_token) {
@@ -147,6 +158,7 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   create.output = output_type<access::User>("User");
   create.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<access::UserCreate>());
+    DW_CO_CHECK(check_not_above(call, input.roles, "the new role"));
     DW_CO_TRY(auto user, co_await accounts.create_user(call.ctx, *call.scope, std::move(input)));
     Reply out = reply(user, user.version);
     out.headers.push_back({"Location", "/api/v1/users/" + to_string(user.id)});
@@ -176,6 +188,8 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   change.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
     DW_CO_TRY(auto patch, call.input<access::UserPatch>());
+    DW_CO_CHECK(check_not_above(call, user.roles, "that user"));
+    if (patch.roles.has_value()) DW_CO_CHECK(check_not_above(call, patch.roles.value(), "the new role"));
     DW_CO_TRY(auto changed,
               co_await accounts.change_user(call.ctx, *call.scope, user.id, *call.if_match, std::move(patch)));
     co_return reply(changed, changed.version);

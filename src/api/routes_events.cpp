@@ -32,28 +32,18 @@ Result<std::vector<std::string>> topics_of(const Call& call) {
   for (const std::string_view raw : split(*text, ',')) {
     const std::string_view topic = trim(raw);
     const auto permission = permission_of(topic);
-    const bool plural = topic == "jobs" || topic == "sources" || topic == "catalog";
-    const std::size_t colon = topic.find(':');
-    const bool one = colon != std::string_view::npos && parse_uuid(topic.substr(colon + 1));
-    if (!permission || (!plural && !one)) {
+    const auto pattern = topic == "*" ? std::nullopt : events::topic_pattern(topic);
+    if (!permission || !pattern) {
       return fail(Error(ErrorCode::invalid_argument, "there is no topic \"" + printable(topic, 60) + "\"")
                       .with_field("topics")
-                      .with_remedy("There are jobs, job:ID, sources, source:ID and catalog."));
+                      .with_remedy("There are jobs, job:ID, sources, source:ID, catalog and asset:ID."));
     }
     if (!call.identity->permissions.has(*permission)) {
       return fail(Error(ErrorCode::permission_denied, "the topic " + std::string(topic) + " needs the permission " +
                                                           std::string(enum_name(*permission)))
                       .with_remedy("Ask an administrator for the role " + access::roles_with(*permission) + "."));
     }
-    if (topic == "jobs") {
-      topics.emplace_back("job:*");
-    } else if (topic == "sources") {
-      topics.emplace_back("source:*");
-    } else if (topic == "catalog") {
-      topics.emplace_back("asset:*");
-    } else {
-      topics.emplace_back(topic);
-    }
+    topics.push_back(*pattern);
     if (topics.size() > 50) return fail(Error(ErrorCode::invalid_argument, "more than 50 topics").with_field("topics"));
   }
   return topics;
@@ -85,7 +75,10 @@ Result<Replay> replay(store::Tx& tx, const std::vector<std::string>& topics, std
   };
   DW_CHECK(tx.each("SELECT seq, type, topic, data FROM outbox WHERE {tenant} AND seq > ?1 ORDER BY seq LIMIT ?2", take,
                    after, kReplayed));
-  if (out.head - after > kReplayed) out.reset = true;
+  if (out.head - after > kReplayed) {
+    out.reset = true;
+    out.messages.clear();
+  }
   return out;
 }
 
@@ -127,9 +120,17 @@ Task<Reply> stream_events(Call& call, store::Database& database, events::EventHu
   http::Response head = event_stream_head(call.origin.request_id);
   head.body = std::move(first);
   DW_CO_CHECK(co_await call.exchange->start_stream(std::move(head)));
+  SteadyTime decided = call.ctx.clock->steady();
   while (!call.exchange->peer_gone()) {
     DW_CO_CHECK(co_await bell->wait(kHeartbeat));
     if (co_await io::is_cancelled()) break;
+    // Whoever was shut out, or lost a permission, hears no more.
+    const SteadyTime now = call.ctx.clock->steady();
+    if (now - decided >= kHeartbeat) {
+      auto who = co_await call.authenticate_again();
+      if (!who || who->permissions != call.identity->permissions) break;
+      decided = now;
+    }
     bool lost = false;
     std::string out;
     for (const auto& message : subscription->take(lost)) {

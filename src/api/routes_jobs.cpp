@@ -20,6 +20,12 @@ Route job_route(http::Method method, std::string path, std::string operation_id,
   return route;
 }
 
+/// A schedule runs jobs for whoever saved it.
+Result<void> may_run_jobs(const Call& call) {
+  if (call.identity->permissions.has(Permission::job_run)) return {};
+  return fail(Error(ErrorCode::permission_denied, "a schedule also needs the permission job_run"));
+}
+
 Result<Uuid> id_of(const Call& call) {
   if (const auto id = parse_uuid(call.path("job"))) return *id;
   return fail(Error(ErrorCode::not_found, "there is no such job").with_remedy("`datawave job list` shows them."));
@@ -100,6 +106,7 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   create.input = input_type<jobs::ScheduleCreate>("ScheduleCreate");
   create.output = output_type<jobs::Schedule>("Schedule");
   create.handler = [&schedules, &sources](Call& call) -> Task<Reply> {
+    DW_CO_CHECK(may_run_jobs(call));
     DW_CO_TRY(auto input, call.input<jobs::ScheduleCreate>());
     auto source = co_await sources.find(call.ctx, *call.scope, input.source);
     if (!source) {
@@ -135,6 +142,7 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   change.output = output_type<jobs::Schedule>("Schedule");
   change.handler = [&schedules](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
+    DW_CO_CHECK(may_run_jobs(call));
     DW_CO_TRY(auto patch, call.input<jobs::SchedulePatch>());
     DW_CO_TRY(auto changed,
               co_await schedules.change(call.ctx, *call.scope, found.id, *call.if_match, std::move(patch)));

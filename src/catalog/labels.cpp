@@ -2,6 +2,7 @@
 
 #include "asset_rows.hpp"
 #include "datawave/catalog/service.hpp"
+#include "datawave/core/text.hpp"
 #include "datawave/classify/types.hpp"
 #include "datawave/core/asset_path.hpp"
 #include "search_docs.hpp"
@@ -89,6 +90,49 @@ struct StoredLabel {
 };
 DW_DESCRIBE(StoredLabel, id, semantic_type, sensitivity, state);
 
+/// What a type is worth where nobody says: a person who names the type does not declassify the column by it.
+std::string usual_sensitivity(const std::string& type) {
+  using enum classify::SemanticType;
+  const auto known = classify::semantic_type_from_string(type);
+  if (!known) return "internal";
+  switch (*known) {
+    case national_id:
+    case passport_number:
+    case driver_license:
+    case tax_id:
+    case credit_card_number:
+    case card_security:
+    case iban:
+    case bank_account:
+    case password:
+    case secret_token:
+    case medical_code:
+    case diagnosis:
+    case medical_record_number:
+    case ethnicity: return "restricted";
+    case email:
+    case phone:
+    case first_name:
+    case last_name:
+    case person_name:
+    case username:
+    case street_address:
+    case date_of_birth:
+    case age:
+    case gender:
+    case nationality:
+    case marital_status:
+    case latitude:
+    case longitude:
+    case vehicle_plate:
+    case vin:
+    case salary:
+    case ip_address:
+    case mac_address: return "confidential";
+    default: return "internal";
+  }
+}
+
 Result<void> mark(store::WriteTx& tx, std::int64_t id, LabelState state, const std::string& sensitivity, UtcTime now) {
   DW_CHECK(
       tx.exec("UPDATE labels SET state = ?2, sensitivity = ?3, by_id = ?4, by_name = ?5, at = ?6 WHERE {tenant} "
@@ -127,7 +171,7 @@ Result<void> apply(store::WriteTx& tx, std::int64_t column, const std::vector<St
   DW_CHECK(
       tx.exec("INSERT INTO labels (tenant_id, id, semantic_type, sensitivity, state, origin, confidence, evidence, "
               "by_id, by_name, at) VALUES ({tenant_id}, ?1, ?2, ?3, 'confirmed', 'person', 1.0, '[]', ?4, ?5, ?6)",
-              place, review.semantic_type, review.sensitivity.value_or("internal"), tx.actor().principal,
+              place, review.semantic_type, review.sensitivity.value_or(usual_sensitivity(review.semantic_type)), tx.actor().principal,
               tx.actor().name, now));
   return {};
 }
@@ -135,7 +179,17 @@ Result<void> apply(store::WriteTx& tx, std::int64_t column, const std::vector<St
 
 void validate(const LabelReview& review, JsonProblems& problems) {
   const auto type = classify::semantic_type_from_string(review.semantic_type);
-  if (!type || *type == classify::SemanticType::none) problems.add_at("semantic_type", "is no known type");
+  if (!type || *type == classify::SemanticType::none) {
+    std::vector<std::string_view> known;
+    std::string all;
+    for (std::size_t i = 1; i < classify::kSemanticTypeCount; ++i) {
+      known.push_back(classify::to_string(static_cast<classify::SemanticType>(i)));
+      all.append(all.empty() ? "" : ", ").append(known.back());
+    }
+    const std::string_view near = nearest_word(review.semantic_type, known);
+    problems.add_at("semantic_type", "is no known type",
+                    near.empty() ? "There are: " + all + "." : "Did you mean " + std::string(near) + "?");
+  }
   if (review.sensitivity && !classify::sensitivity_from_string(*review.sensitivity))
     problems.add_at("sensitivity", "must be public, internal, confidential or restricted");
 }
@@ -182,7 +236,7 @@ Task<std::vector<Label>> CatalogService::review(CallContext ctx, store::TenantSc
     tx.audit(std::move(entry));
     store::EventDraft event;
     event.type = "datawave.label.reviewed";
-    event.topic = "source:" + to_string(subject.asset.source_id);
+    event.topic = "asset:" + to_string(subject.asset.source_id);
     event.subject = path_of(subject);
     event.data = "{\"source_id\":" + to_json(subject.asset.source_id) + ",\"column_id\":" + to_json(column) +
                  ",\"act\":" + to_json(review.act) + ",\"semantic_type\":" + to_json(review.semantic_type) + "}";

@@ -259,7 +259,7 @@ struct SourceMerge::Impl {
         if (count <= kMaxToldEach) continue;
         store::EventDraft event;
         event.type = "datawave.asset." + type;
-        event.topic = "source:" + to_string(input.source_id);
+        event.topic = "asset:" + to_string(input.source_id);
         event.subject = input.source_name;
         event.data = "{\"source_id\":" + to_json(input.source_id) +
                      ",\"more\":" + std::to_string(count - kMaxToldEach) + ",\"total\":" + std::to_string(count) + "}";

@@ -63,7 +63,7 @@ store::EventDraft event_of(const WriteContext& context, std::string_view type, c
                            std::string_view more = {}) {
   store::EventDraft event;
   event.type = std::string("datawave.asset.").append(type);
-  event.topic = "source:" + to_string(context.input.source_id);
+  event.topic = "asset:" + to_string(context.input.source_id);
   event.subject = path;
   event.data = "{\"source_id\":" + to_json(context.input.source_id) + ",\"asset_id\":" + to_json(id) +
                ",\"path\":" + to_json(path);
@@ -178,10 +178,11 @@ class Writer {
   /// Hidden from lists and search; everything else stays, for its return or a restore.
   Result<void> remove(const WriteOp& op) {
     DW_TRY(const StoredTable old, load_table(tx_, op.rid));
-    DW_CHECK(
-        tx_.post("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2 WHERE {tenant} AND "
-                 "rid = ?1",
-                 op.rid, now_));
+    DW_TRY(const auto gone,
+           tx_.exec("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2 WHERE {tenant} AND "
+                    "rid = ?1 AND state = 'live'",
+                    op.rid, now_));
+    if (gone == 0) return {};  // it is deleted already, and out of the index
     DW_CHECK(remove_documents(tx_, op.rid, old));
     if (op.tell)
       tx_.emit(event_of(context_, "deleted", op.id, place_of(old.record.database, old.record.schema, old.record.name)));
@@ -298,6 +299,7 @@ std::string place_of(std::string_view database, std::string_view schema, std::st
 }
 
 Result<BatchCounts> write_batch(WriteTx& tx, const WriteBatch& batch, const WriteContext& context) {
+  if (context.input.still_ours) DW_CHECK(context.input.still_ours(tx));
   DW_TRY(const UtcTime now, tx.now());
   const auto creates =
       std::count_if(batch.ops.begin(), batch.ops.end(), [](const WriteOp& op) { return op.write == Write::create; });

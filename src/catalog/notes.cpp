@@ -37,7 +37,7 @@ store::AuditEntry entry(std::string code, const Subject& subject, const Uuid& id
 store::EventDraft event(std::string type, const Subject& subject, const Uuid& id, std::string_view more) {
   store::EventDraft out;
   out.type = std::move(type);
-  out.topic = "source:" + to_string(subject.asset.source_id);
+  out.topic = "asset:" + to_string(subject.asset.source_id);
   out.subject = path_of(subject);
   out.data = "{\"source_id\":" + to_json(subject.asset.source_id) + ",\"asset_id\":" + to_json(subject.asset.id) +
              ",\"subject_id\":" + to_json(id) + ",\"path\":" + to_json(out.subject);

@@ -20,8 +20,9 @@ constexpr store::ListField kFields[] = {
     {"state", "state"},
     {"tag", "tag", store::ColumnType::text, false},
     {"column_count", "column_count", store::ColumnType::integer},
-    {"row_estimate", "row_estimate", store::ColumnType::integer},
-    {"size_bytes", "size_bytes", store::ColumnType::integer},
+    // What is not known sorts before everything: a page may not end between values and their absence.
+    {"row_estimate", "coalesce(row_estimate, -1)", store::ColumnType::integer},
+    {"size_bytes", "coalesce(size_bytes, -1)", store::ColumnType::integer},
     {"created_at", "created_at", store::ColumnType::time},
     {"updated_at", "updated_at", store::ColumnType::time},
 };

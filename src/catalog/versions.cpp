@@ -112,7 +112,7 @@ Task<Asset> CatalogService::restore(CallContext ctx, store::TenantScope scope, s
     tx.audit(std::move(entry));
     store::EventDraft event;
     event.type = "datawave.asset.restored";
-    event.topic = "source:" + to_string(row.source_id);
+    event.topic = "asset:" + to_string(row.source_id);
     event.subject = out.path;
     event.data = "{\"source_id\":" + to_json(row.source_id) + ",\"asset_id\":" + to_json(row.id) +
                  ",\"path\":" + to_json(out.path) + "}";

@@ -152,7 +152,9 @@ Result<void> WebhookDispatcher::make_deliveries() {
         std::int64_t reached = webhook.delivered_seq;
         for (const OutboxRow& event : events) {
           reached = event.seq;
-          const auto wanted = [&](const std::string& topic) { return topic_matches(topic, event.topic); };
+          const auto wanted = [&](const std::string& topic) {
+            return topic_matches(topic_pattern(topic).value_or(topic), event.topic);
+          };
           if (std::none_of(webhook.topics.begin(), webhook.topics.end(), wanted)) continue;
           DW_CHECK(tx.post(
               "INSERT INTO deliveries (id, tenant_id, webhook_id, event_seq, event_id, event_type, body, state, "
@@ -176,12 +178,15 @@ Result<void> WebhookDispatcher::make_deliveries() {
 }
 
 Result<std::vector<WebhookDispatcher::Due>> WebhookDispatcher::take_due() {
+  // One delivery of each webhook, those that have waited longest first: a backlog holds up nobody else.
+  static constexpr std::string_view kWaiting =
+      "SELECT d.webhook_id FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.state = 'pending' AND d.next_at "
+      "<= ?1 AND (d.lease_until IS NULL OR d.lease_until <= ?1) AND w.enabled = 1 GROUP BY d.webhook_id ORDER BY "
+      "min(d.next_at) LIMIT ?2";
   static const std::string kDue =
-      "SELECT d.id, d.tenant_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.key_id, w.token FROM "
-      "deliveries d "
-      "JOIN webhooks w ON w.id = d.webhook_id WHERE d.state = 'pending' AND d.next_at <= ?1 AND (d.lease_until IS NULL "
-      "OR "
-      "d.lease_until <= ?1) AND w.enabled = 1 ORDER BY d.next_at, d.event_seq LIMIT ?2";
+      "SELECT d.id, d.tenant_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.key_id, w.token FROM deliveries d "
+      "JOIN webhooks w ON w.id = d.webhook_id WHERE d.webhook_id = ?1 AND d.state = 'pending' AND d.next_at <= ?2 AND "
+      "(d.lease_until IS NULL OR d.lease_until <= ?2) ORDER BY d.event_seq LIMIT 1";
   const store::ReadBody<bool> look = [](store::Tx& tx) -> Result<bool> {
     DW_TRY(const UtcTime now, tx.now());
     DW_TRY(const auto any,
@@ -195,11 +200,9 @@ Result<std::vector<WebhookDispatcher::Due>> WebhookDispatcher::take_due() {
     std::vector<Due> due;
     const store::RowCallback take = [&due](const store::Row& row) -> Result<void> {
       Due d;
-      DW_TRY(d.webhook_id, store::from_row<Uuid>(row, 2));
-      const auto same = [&](const Due& other) { return other.webhook_id == d.webhook_id; };
-      if (due.size() >= kAtOnce || std::any_of(due.begin(), due.end(), same)) return {};
       DW_TRY(d.id, store::from_row<Uuid>(row, 0));
       DW_TRY(d.tenant_id, store::from_row<Uuid>(row, 1));
+      DW_TRY(d.webhook_id, store::from_row<Uuid>(row, 2));
       DW_TRY(d.event_id, store::from_row<Uuid>(row, 3));
       d.body = row.text(4);
       d.attempts = row.integer(5);
@@ -210,7 +213,9 @@ Result<std::vector<WebhookDispatcher::Due>> WebhookDispatcher::take_due() {
       return {};
     };
     const bool lite = tx.dialect() == store::Dialect::sqlite;
-    DW_CHECK(tx.each(kDue + (lite ? "" : " FOR UPDATE OF d SKIP LOCKED"), take, now, kLookedAt));
+    DW_TRY(const auto webhooks, tx.select<Uuid>(kWaiting, now, kAtOnce));
+    for (const Uuid& webhook : webhooks)
+      DW_CHECK(tx.each(kDue + (lite ? "" : " FOR UPDATE OF d SKIP LOCKED"), take, webhook, now));
     for (const Due& d : due)
       DW_CHECK(tx.post("UPDATE deliveries SET lease_owner = ?2, lease_until = ?3 WHERE id = ?1", d.id, owner_,
                        now + kLease));

@@ -11,6 +11,19 @@ bool topic_matches(std::string_view pattern, std::string_view topic) {
   return topic.starts_with(pattern);
 }
 
+std::optional<std::string> topic_pattern(std::string_view text) {
+  if (text == "*") return "*";
+  if (text == "jobs") return "job:*";
+  if (text == "sources") return "source:*";
+  if (text == "catalog") return "asset:*";
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view kind = text.substr(0, colon);
+  const std::string_view what = text.substr(colon + 1);
+  if ((kind != "job" && kind != "source" && kind != "asset") || (what != "*" && !parse_uuid(what))) return std::nullopt;
+  return std::string(text);
+}
+
 Subscription::~Subscription() {
   const std::lock_guard lock(hub_.mutex_);
   std::erase(hub_.subscriptions_, state_);

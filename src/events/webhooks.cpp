@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "datawave/core/text.hpp"
 #include "datawave/crypto/encoding.hpp"
 #include "datawave/crypto/hash.hpp"
+#include "datawave/events/hub.hpp"
 #include "datawave/http/client.hpp"
 
 namespace datawave::events {
@@ -38,9 +40,11 @@ void check_url(const std::string& url, JsonProblems& problems) {
 
 void check_topics(const std::vector<std::string>& topics, JsonProblems& problems) {
   if (topics.empty() || topics.size() > 50)
-    problems.add_at("topics", "must name 1 to 50 topics", "For instance [\"*\"].");
+    problems.add_at("topics", "must name 1 to 50 topics", "For instance [\"*\"] or [\"jobs\", \"catalog\"].");
   for (const std::string& topic : topics) {
-    if (topic.empty() || topic.size() > 100) problems.add_at("topics", "holds a topic that is empty or too long");
+    if (!topic_pattern(topic))
+      problems.add_at("topics", "holds \"" + printable(topic, 60) + "\", which is no topic",
+                      "There are *, jobs, job:ID, sources, source:ID, catalog and asset:ID.");
   }
 }
 

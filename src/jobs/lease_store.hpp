@@ -33,6 +33,9 @@ Result<Heartbeat> renew(store::Database& database, const Leased& leased, const s
 Result<bool> finish(store::Database& database, const Leased& leased, const std::string& owner, Outcome outcome,
                     const std::string& report, const std::optional<JobError>& error, const JobProgress& progress);
 
+/// Inside a body of the job's tenant: whether the lease still holds; locks the row against a taker. Errors: conflict.
+Result<void> check_lease(store::Tx& tx, const Uuid& job, const std::string& owner, std::int64_t epoch);
+
 /// On the embedded store there is one process: whatever runs when it starts was left behind.
 Result<std::int64_t> release_orphans(store::Database& database);
 

@@ -26,6 +26,11 @@ struct JobRunner::Impl {
     [[nodiscard]] const store::TenantScope& scope() const override { return tenant_scope; }
     io::Lane& lane() override { return own_lane; }
     [[nodiscard]] CallContext context() const override { return call; }
+    [[nodiscard]] std::function<Result<void>(store::Tx&)> lease_check() const override {
+      return [id = leased.job.id, owner = impl.options.owner, epoch = leased.epoch](store::Tx& tx) {
+        return check_lease(tx, id, owner, epoch);
+      };
+    }
     [[nodiscard]] bool stopping() const override { return asked || impl.clock.steady() >= call.deadline; }
     void progress(JobProgress news) override {
       const SteadyTime now = impl.clock.steady();
@@ -47,6 +52,7 @@ struct JobRunner::Impl {
     }
 
     Impl& impl;
+    const std::uint64_t serial = ++impl.last_serial;
     Leased leased;
     store::TenantScope tenant_scope;
     CallContext call;
@@ -72,11 +78,18 @@ struct JobRunner::Impl {
   bool stopping = false;
   std::uint64_t wakes = 0;
   std::list<Run*> running;
+  std::atomic<std::uint64_t> last_serial{0};
   std::vector<std::thread> threads;
   std::atomic<std::uint64_t> succeeded{0};
   std::atomic<std::uint64_t> failed{0};
   std::atomic<std::uint64_t> cancelled{0};
   std::atomic<std::uint64_t> resumed{0};
+
+  /// Under the mutex.
+  Run* find_run(std::uint64_t serial) {
+    const auto it = std::find_if(running.begin(), running.end(), [&](const Run* r) { return r->serial == serial; });
+    return it == running.end() ? nullptr : *it;
+  }
 
   void tell(Run& run, JobState state) {
     Job job = run.leased.job;
@@ -225,10 +238,13 @@ struct JobRunner::Impl {
     std::unique_lock lock(mutex);
     while (!stopping || !running.empty()) {
       changed.wait_for(lock, options.heartbeat / 2);
-      std::vector<Run*> all(running.begin(), running.end());
-      for (Run* run : all) {
-        // `run` lives as long as it is in the list, and it leaves it under this mutex: so look again before each.
-        if (std::find(running.begin(), running.end(), run) == running.end()) continue;
+      std::vector<std::uint64_t> all;
+      for (const Run* run : running) all.push_back(run->serial);
+      for (const std::uint64_t serial : all) {
+        // A run lives as long as it is in the list, which it leaves under this mutex. It is found by its number: the next
+        // run of a worker may lie at the same address.
+        Run* run = find_run(serial);
+        if (run == nullptr) continue;
         const Leased leased = run->leased;
         std::optional<JobProgress> news;
         {
@@ -239,7 +255,8 @@ struct JobRunner::Impl {
         lock.unlock();
         auto beat = renew(database, leased, options.owner, options.lease, news);
         lock.lock();
-        if (std::find(running.begin(), running.end(), run) == running.end()) continue;
+        run = find_run(serial);
+        if (run == nullptr) continue;
         if (beat && !beat->held) run->ask_to_stop(Outcome::cancelled);
         if (beat && beat->cancel_requested) run->ask_to_stop(Outcome::cancelled);
       }

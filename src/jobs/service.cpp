@@ -153,7 +153,7 @@ Task<Job> JobService::retry(CallContext ctx, store::TenantScope scope, Uuid id) 
     DW_CHECK(
         tx.exec("UPDATE jobs SET state = 'queued', cancel_requested = 0, run_at = ?2, finished_at = NULL, error = "
                 "NULL, report = NULL, max_attempts = attempt + 1, principal_id = ?3, principal_name = ?4, version = "
-                "version + 1 WHERE {tenant} AND id = ?1",
+                "version + 1 WHERE {tenant} AND id = ?1 AND state IN ('failed', 'cancelled')",
                 id, now, tx.actor().principal, tx.actor().name));
     tx.audit(entry("job.retry", job));
     return job_by_id(tx, id);

@@ -107,6 +107,7 @@ Result<jobs::JobResult> run(jobs::JobRun& job, const DiscoverParts& parts) {
   into.dry_run = input.dry_run;
   inspect::Options options = inspect_options(input, parts.version);
   into.scope = options.scope;
+  into.still_ours = job.lease_check();
   catalog::SourceMerge merge(parts.database, job.scope(), into, ctx);
   DW_CHECK(merge.begin());
   Stopwatch stopwatch(*ctx.clock);

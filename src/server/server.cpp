@@ -95,8 +95,8 @@ struct Server::Impl {
   const connect::Registry& registry;
 
   // In the order of construction; destroyed in reverse.
-  io::BlockingPool hashing{2, 64};
-  io::BlockingPool blocking{4, 256};
+  std::unique_ptr<io::BlockingPool> hashing = std::make_unique<io::BlockingPool>(2, 64);
+  std::unique_ptr<io::BlockingPool> blocking = std::make_unique<io::BlockingPool>(4, 256);
   events::EventHub hub;
   std::unique_ptr<store::Database> database;
   std::unique_ptr<secret::SecretManager> secrets;
@@ -144,31 +144,31 @@ Result<void> Server::Impl::open_secrets() {
   secret::LocalOptions local;
   local.directory = options.data_dir + "/keys";
   local.store_is_empty = database->was_created();
-  DW_TRY(secrets, secret::open_local(std::move(local), system_clock(), system_random(), blocking));
+  DW_TRY(secrets, secret::open_local(std::move(local), system_clock(), system_random(), *blocking));
   return {};
 }
 
 Result<void> Server::Impl::make_services() {
   gate = std::make_unique<access::Gate>(*database);
-  accounts = std::make_unique<access::Accounts>(*database, *gate, hashing);
+  accounts = std::make_unique<access::Accounts>(*database, *gate, *hashing);
   audit = std::make_unique<access::AuditLog>(*database);
   source::SourcePolicy policy;
   std::vector<std::string_view> allow(options.egress_allow.begin(), options.egress_allow.end());
   DW_TRY(policy.egress, io::EgressPolicy::server(allow));
   policy.file_roots = options.file_roots;
-  policy.refused_files.push_back(options.data_dir + "/datawave.db");
+  policy.refused_roots.push_back(options.data_dir);
   events::DispatcherOptions dispatching;
   dispatching.egress = policy.egress;
   webhooks = std::make_unique<events::WebhookService>(*database, *secrets);
   dispatcher = std::make_unique<events::WebhookDispatcher>(*database, *secrets, std::move(dispatching));
-  source::SourceService::Parts parts{*database, *secrets, registry, blocking, std::move(policy), {}, {}};
+  source::SourceService::Parts parts{*database, *secrets, registry, *blocking, std::move(policy), {}, {}};
   parts.remove_dependants = [](store::WriteTx& tx, const Uuid& id) { return remove_dependants(tx, id); };
   parts.count_dependants = [](store::Tx& tx, const Uuid& id) { return count_dependants(tx, id); };
   sources = std::make_unique<source::SourceService>(std::move(parts));
   job_service = std::make_unique<jobs::JobService>(*database, hub);
   std::map<std::string, jobs::JobKind> kinds;
   classifier = std::make_unique<classify::Classifier>();
-  kinds.emplace("discover", scan::discover_kind({*database, *sources, *classifier, blocking, options.version}));
+  kinds.emplace("discover", scan::discover_kind({*database, *sources, *classifier, *blocking, options.version}));
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
@@ -225,7 +225,17 @@ Result<void> Server::Impl::listen() {
 
 Server::Server(ServerOptions options, const connect::Registry& registry)
     : impl_(new Impl{std::move(options), registry}) {}
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+  // What still runs on threads of the store or of the pools answers to lanes of the listener: those go last.
+  Impl& s = *impl_;
+  s.upkeep.reset();
+  s.dispatcher.reset();
+  s.runner.reset();
+  s.blocking.reset();
+  s.hashing.reset();
+  s.database.reset();
+}
 
 Result<void> Server::prepare() {
   Impl& s = *impl_;

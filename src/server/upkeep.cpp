@@ -13,6 +13,9 @@ constexpr auto kCleanEvery = std::chrono::minutes(10);
 constexpr std::int64_t kPiece = 500;
 constexpr auto kKeepEvents = std::chrono::hours(24 * 7);
 constexpr auto kKeepAnswers = std::chrono::hours(24);
+constexpr auto kKeepDeliveries = std::chrono::hours(24 * 30);
+constexpr auto kKeepJobs = std::chrono::hours(24 * 90);
+constexpr std::int64_t kRemovedAtOnce = 5000;
 
 struct Head {
   Uuid tenant_id;
@@ -36,6 +39,7 @@ void Upkeep::stop() {
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
+  database_.on_events({});
 }
 
 void Upkeep::run() {
@@ -124,6 +128,11 @@ void Upkeep::remove_old() {
     DW_CHECK(tx.exec("DELETE FROM sessions WHERE expires_at < ?1", now));
     DW_CHECK(tx.exec("DELETE FROM outbox WHERE at < ?1", now - kKeepEvents));
     DW_CHECK(tx.exec("DELETE FROM idempotency WHERE at < ?1", now - kKeepAnswers));
+    DW_CHECK(tx.exec("DELETE FROM setup_tokens WHERE expires_at < ?1", now));
+    DW_CHECK(tx.exec("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE finished_at < ?1 LIMIT ?2)",
+                     now - kKeepDeliveries, kRemovedAtOnce));
+    DW_CHECK(tx.exec("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < ?1 LIMIT ?2)", now - kKeepJobs,
+                     kRemovedAtOnce));
     return {};
   };
   auto done = database_.write_now<void>({}, access::system_scope(access::SystemWork::retention), body);

@@ -30,9 +30,8 @@ Result<void> check_file(const std::string& path, const SourcePolicy& policy) {
     const auto [end, ignored] = std::mismatch(base.begin(), base.end(), real.begin(), real.end());
     return end == base.end();
   };
-  const auto same = [&](const std::string& other) { return std::filesystem::weakly_canonical(other, failed) == real; };
   const bool allowed = std::any_of(policy.file_roots.begin(), policy.file_roots.end(), below) &&
-                       std::none_of(policy.refused_files.begin(), policy.refused_files.end(), same);
+                       std::none_of(policy.refused_roots.begin(), policy.refused_roots.end(), below);
   if (!failed && path.starts_with("/") && allowed) return {};
   return fail(
       at(Error(ErrorCode::permission_denied, "the server does not open files there")

@@ -102,9 +102,22 @@ Result<SourceRow> row_by_id(store::Tx& tx, const Uuid& id) {
 }
 
 Result<std::vector<SecretRow>> secrets_of(store::Tx& tx, const Uuid& id) {
-  return tx.select<SecretRow>(
-      "SELECT field, key_id, token, updated_at FROM source_secrets WHERE {tenant} AND source_id = ?1 ORDER BY field",
-      id);
+  std::vector<SecretRow> rows;
+  const store::RowCallback take = [&rows](const store::Row& row) -> Result<void> {
+    SecretRow secret;
+    secret.field = row.text(0);
+    secret.key_id = row.text(1);
+    secret.token = row.text(2);
+    secret.endpoint = row.bytes(3);
+    DW_TRY(secret.updated_at, store::from_row<UtcTime>(row, 4));
+    rows.push_back(std::move(secret));
+    return {};
+  };
+  DW_CHECK(tx.each(
+      "SELECT field, key_id, token, endpoint, updated_at FROM source_secrets WHERE {tenant} AND source_id = ?1 ORDER BY "
+      "field",
+      take, id));
+  return rows;
 }
 
 DataSource shown(const SourceRow& row, const std::vector<SecretRow>& secrets, const connect::Registry& registry) {
@@ -358,7 +371,13 @@ Result<OpenedSource> SourceService::load(CallContext ctx, const store::TenantSco
   DW_TRY(const Loaded loaded, parts.database.read_now<Loaded>(ctx, scope, body));
   DW_TRY(const connect::Connector* connector, find_connector(parts.registry, loaded.row.connector));
   DW_TRY(connect::ConnectionSpec spec, make_spec(*connector, loaded.row.connection, parts.policy));
+  const std::string digest = endpoint_digest(connector->descriptor(), loaded.row.connection);
   for (const SecretRow& secret : loaded.secrets) {
+    if (secret.endpoint != digest) {
+      return fail(Error(ErrorCode::precondition_failed, "the secret " + secret.field + " was given for another endpoint")
+                      .with_field("/secrets/" + secret.field)
+                      .with_remedy("Give it again: PATCH the source with its secrets."));
+    }
     crypto::SealedSecret sealed;
     sealed.key_id = secret.key_id;
     sealed.token = secret.token;

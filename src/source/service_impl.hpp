@@ -31,9 +31,10 @@ struct SecretRow {
   std::string field;
   std::string key_id;
   std::string token;
+  std::string endpoint;  // endpoint_digest() of where it may go
   UtcTime updated_at;
 };
-DW_DESCRIBE(SecretRow, field, key_id, token, updated_at);
+
 
 struct SourceService::Impl {
   Parts parts;

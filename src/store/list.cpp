@@ -204,7 +204,8 @@ Result<ListedPage> list_rows(Tx& tx, const ListSpec& spec, const ListRequest& re
     const auto cursor = decoded ? read_json<Cursor>(*decoded) : fail(bad("", "", ""));
     const auto id = cursor ? parse_uuid(cursor->id) : std::nullopt;
     const auto number = cursor && !id ? parse_i64(cursor->id) : std::nullopt;
-    if (!cursor || cursor->sort != sort || (!id && !number))
+    const bool fits = spec.id_column == "id" ? id.has_value() : number.has_value();
+    if (!cursor || cursor->sort != sort || !fits)
       return fail(bad("cursor", "the cursor is not one of this list and sort", "Begin again without a cursor."));
     Value last;
     if (id) {

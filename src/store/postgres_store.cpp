@@ -1,4 +1,5 @@
 #include <atomic>
+#include <mutex>
 
 #include "datawave/pg/quote.hpp"
 #include "migrate.hpp"
@@ -114,7 +115,10 @@ class PostgresStore final : public Database {
 
   [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
   [[nodiscard]] bool was_created() const override { return created_; }
-  void on_events(std::function<void()> listener) override { listener_ = std::move(listener); }
+  void on_events(std::function<void()> listener) override {
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
+  }
   [[nodiscard]] StoreMetrics metrics() const override {
     StoreMetrics metrics;
     metrics.bodies_committed = committed_;
@@ -133,11 +137,16 @@ class PostgresStore final : public Database {
   void submit(Pending pending) override { pool_->submit(std::move(pending)); }
 
  private:
+  void tell_listener() {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_) listener_();
+  }
+
   Result<void> serve(PostgresTx& tx, Pending& pending) {
     bool events = false;
     auto result = attempt(tx, pending, events);
     ++(!result ? failed_ : pending.kind == Pending::Kind::write ? committed_ : reads_);
-    if (events && listener_) listener_();
+    if (events) tell_listener();
     return result;
   }
 
@@ -159,6 +168,7 @@ class PostgresStore final : public Database {
   PostgresStoreOptions options_;
   bool created_ = false;
   std::unique_ptr<PostgresPool> pool_;
+  std::mutex listener_mutex_;
   std::function<void()> listener_;
   std::atomic<std::uint64_t> committed_{0};
   std::atomic<std::uint64_t> failed_{0};

@@ -11,6 +11,7 @@ namespace datawave::store {
 
 namespace {
 constexpr std::size_t kMaxPosted = 128;
+constexpr std::size_t kMaxTexts = 2000;
 constexpr auto kStatementTime = std::chrono::seconds(60);
 
 void append_hex(std::string& out, std::string_view bytes) {
@@ -135,7 +136,7 @@ Result<void> PostgresTx::connect(const PostgresStoreOptions& options, bool as_ow
   ctx_ = ctx;
   DW_CHECK(
       query("SELECT set_config('search_path', $1, false), set_config('idle_in_transaction_session_timeout', "
-            "'60s', false), set_config('statement_timeout', '60s', false)",
+            "'60s', false), set_config('statement_timeout', '60s', false), set_config('synchronous_commit', 'on', false)",
             {pg::quote_identifier(options.schema) + ", pg_catalog"}));
   if (!as_owner) DW_CHECK(query("SET ROLE " + pg::quote_identifier(options.serving_role)));
   return {};
@@ -177,6 +178,7 @@ Result<UtcTime> PostgresTx::now() {
 const SqlText& PostgresTx::expanded(std::string_view sql, std::size_t arguments) {
   const auto it = texts_.find(sql);
   if (it != texts_.end()) return it->second;
+  if (texts_.size() >= kMaxTexts) texts_.clear();  // lists are asked for in many combinations
   return texts_.emplace(std::string(sql), expand_sql(sql, Dialect::postgresql, static_cast<int>(arguments)))
       .first->second;
 }
@@ -248,6 +250,13 @@ Result<void> PostgresTx::begin(const Database::Pending& pending) {
                                              std::string(pending.scope.system ? "system" : "tenant")};
   session_->enqueue("SELECT set_config('datawave.tenant', $1, true), set_config('datawave.scope', $2, true)", settings);
   posted_ = 2;
+  if (write && !pending.scope.system) {
+    // The bodies of a tenant that write go one after the other, as they do on SQLite: what one reads cannot change before it
+    // writes, and the place in the audit chain is ours from here on.
+    const std::array<pg::Param, 1> tenant = {"\\x" + hex_of(pending.scope.tenant)};
+    session_->enqueue("SELECT 1 FROM heads WHERE tenant_id = $1 FOR UPDATE", tenant);
+    posted_ = 3;
+  }
   return settle_posted();
 }
 
@@ -273,6 +282,8 @@ Result<void> PostgresTx::transact(Database::Pending& pending, bool& had_events) 
   ctx_ = CallContext{SteadyTime::max(), &clock_}.with_timeout(kStatementTime);
   auto committed = query("COMMIT");
   scope_ = nullptr;
+  if (committed && committed->command_tag != "COMMIT")
+    committed = fail(ErrorCode::internal, "the transaction was rolled back instead of committed");
   if (!committed) {
     Error error = std::move(committed).error();
     if (!usable() && error.code != ErrorCode::conflict) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <mutex>
 #include <cerrno>
 #include <filesystem>
 #include <thread>
@@ -21,6 +22,11 @@ constexpr std::size_t kMaxGroup = 256;  // bodies that share one durable commit
 constexpr auto kGroupTime = std::chrono::milliseconds(20);
 constexpr std::int64_t kCheckpointPages = 1000;  // 4 MiB of log: moved into the file when nobody waits
 constexpr std::int64_t kForcedCheckpointPages = 16000;
+
+bool is_of_disk(const Error& error) {
+  return error.vendor_code == "SQLITE_FULL" || error.vendor_code == "SQLITE_IOERR" ||
+         error.vendor_code == "SQLITE_READONLY";
+}
 
 /// What the disk says, as the caller needs it.
 Error of_disk(Error error) {
@@ -135,7 +141,10 @@ class SqliteStore final : public Database {
 
   [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
   [[nodiscard]] bool was_created() const override { return created_; }
-  void on_events(std::function<void()> listener) override { listener_ = std::move(listener); }
+  void on_events(std::function<void()> listener) override {
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
+  }
   [[nodiscard]] StoreMetrics metrics() const override {
     StoreMetrics metrics;
     metrics.bodies_committed = committed_;
@@ -160,6 +169,11 @@ class SqliteStore final : public Database {
   }
 
  private:
+  void tell_listener() {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_) listener_();
+  }
+
   void run_reader(SqliteTx& tx) {
     for (;;) {
       std::vector<Pending> taken = reads_.take(1);
@@ -197,6 +211,12 @@ class SqliteStore final : public Database {
       if (clock_.steady() - started > kGroupTime) break;
     }
     if (whole) whole = commit();
+    if (!whole && is_of_disk(whole.error())) {
+      // The disk does not take it: nobody's, and not one by one either.
+      rollback();
+      for (Pending& pending : group) answer(pending, fail(of_disk(whole.error())));
+      return;
+    }
     if (!whole) {
       rollback();
       if (done <= 1) {
@@ -210,7 +230,7 @@ class SqliteStore final : public Database {
       }
     }
     for (std::size_t i = 0; i < done; ++i) answer(group[i], std::move(results[i]));
-    if (whole && events && listener_) listener_();
+    if (whole && events) tell_listener();
     commit_rest(group, done);
   }
 
@@ -232,7 +252,7 @@ class SqliteStore final : public Database {
       result = fail(of_disk(std::move(whole).error()));
     }
     answer(pending, std::move(result));
-    if (whole && events && listener_) listener_();
+    if (whole && events) tell_listener();
   }
 
   /// An error means that the whole transaction is gone; the body's own goes to `result`.
@@ -295,6 +315,7 @@ class SqliteStore final : public Database {
   BodyQueue writes_{kMaxQueued};
   BodyQueue reads_{kMaxQueued};
   std::vector<std::thread> threads_;
+  std::mutex listener_mutex_;
   std::function<void()> listener_;
   std::int64_t checkpointed_pages_ = 0;
   std::atomic<std::uint64_t> committed_{0};

@@ -70,7 +70,7 @@ Result<std::int64_t> SqliteTx::run(std::string_view sql, std::span<const Value> 
   auto it = cache_.find(sql);
   if (it == cache_.end()) {
     DW_TRY(auto cached, prepare(sql, values.size()));
-    if (cache_.size() >= kMaxCached) cache_.clear();
+    if (cache_.size() >= kMaxCached) std::erase_if(cache_, [](const auto& entry) { return !entry.second->in_use; });
     it = cache_.emplace(std::string(sql), std::move(cached)).first;
   } else if (it->second->in_use) {  // the same text inside its own rows
     DW_TRY(auto nested, prepare(sql, values.size()));

@@ -135,12 +135,12 @@ Result<std::string> body_of(const CommandContext& context, const PlannedSource& 
   if (planned.act == PlanAct::create) {
     member("name", document.name);
     member("connector", document.connector);
+    member("managed_by", "file");  // what apply did not make is never its own to remove
   }
   member("description", document.description);
   member("environment", document.environment);
   member("location", document.location);
   member("owner", document.owner);
-  member("managed_by", "file");
   const auto removed = [&](const std::string& prefix) {
     for (const FieldChange& change : planned.changes) {
       if (!change.field.starts_with(prefix)) continue;

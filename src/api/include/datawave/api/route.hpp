@@ -129,6 +129,8 @@ class Call {
   std::string body;
   bool dry_run = false;
   std::optional<std::int64_t> if_match;
+  /// For what lasts: whether the credential still holds. Errors: unauthenticated.
+  std::function<Task<access::Identity>()> authenticate_again;
 
   /// A decoded value of the path; empty where the route has none of that name.
   [[nodiscard]] std::string_view path(std::string_view name) const;

@@ -26,6 +26,8 @@ struct MergeInput {
   connect::InventoryScope scope;
   /// Object ids are never given a second time (PostgreSQL). Otherwise a rename is seen only where the structure stayed.
   bool native_ids_unique = false;
+  /// Called first in each body that writes; its error ends the merge. May be empty.
+  std::function<Result<void>(store::Tx&)> still_ours;
   /// Decides and reports, and writes nothing.
   bool dry_run = false;
 };

@@ -139,7 +139,7 @@ DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source, path, colum
 enum class ReviewAct : std::uint8_t { accept, reject, set };
 DW_DESCRIBE_ENUM(ReviewAct, accept, reject, set)
 
-/// `sensitivity` is for `set`; left out, the suggestion's or "internal".
+/// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type.
 struct LabelReview {
   ReviewAct act = ReviewAct::accept;
   std::string semantic_type;

@@ -19,7 +19,7 @@ namespace datawave::source {
 struct SourcePolicy {
   io::EgressPolicy egress = io::EgressPolicy::local_operator();
   std::vector<std::string> file_roots;     // directories whose database files may be sources; absolute
-  std::vector<std::string> refused_files;  // the store itself
+  std::vector<std::string> refused_roots;  // the data directory: store and keys
 };
 
 /// A source with its credential opened, on its way to a connection.
