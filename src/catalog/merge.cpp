@@ -1,6 +1,7 @@
 #include "datawave/catalog/merge.hpp"
 
 #include <cstring>
+#include <deque>
 #include <future>
 #include <map>
 #include <set>
@@ -15,6 +16,7 @@ namespace datawave::catalog {
 
 namespace {
 constexpr std::size_t kRowsPerBody = 2000;
+constexpr std::size_t kBodiesAtOnce = 3;
 constexpr std::size_t kMaxLines = 200;
 constexpr std::size_t kMaxSuggestions = 100;
 constexpr std::int64_t kMaxToldEach = 100;  // events of one kind; the rest is told as one
@@ -44,7 +46,7 @@ struct SourceMerge::Impl {
   WriteContext context;
   MergeReport report;
   WriteBatch batch;
-  std::future<Result<BatchCounts>> committing;
+  std::deque<std::future<Result<BatchCounts>>> committing;
   std::map<std::size_t, PreparedTable> waiting;  // by token
   std::size_t waiting_columns = 0;
   std::map<std::size_t, std::string> created_names;  // by token, where something may have been renamed
@@ -112,9 +114,10 @@ struct SourceMerge::Impl {
     return {};
   }
 
-  /// The batch goes to the store while the next is made ready; the one before must have been answered.
+  /// The batch goes to the store while the next is made ready. A few may be on their way at once: no two of them are
+  /// about the same asset, and the store can make them durable together.
   Result<void> flush() {
-    DW_CHECK(settle());
+    DW_CHECK(settle(kBodiesAtOnce - 1));
     if (batch.ops.empty()) return {};
     if (input.dry_run) {
       batch = WriteBatch();
@@ -125,15 +128,19 @@ struct SourceMerge::Impl {
       return database.write_now<BatchCounts>(ctx, scope, body);
     };
     batch = WriteBatch();
-    committing = std::async(std::launch::async, std::move(work));
+    committing.push_back(std::async(std::launch::async, std::move(work)));
     return {};
   }
-  Result<void> settle() {
-    if (!committing.valid()) return {};
-    DW_TRY(const BatchCounts counts, committing.get());
-    ++report.bodies;
-    report.versions += counts.versions;
-    report.labels_suggested += counts.labels;
+  /// Until at most `left` are on their way.
+  Result<void> settle(std::size_t left) {
+    while (committing.size() > left) {
+      auto done = committing.front().get();
+      committing.pop_front();
+      DW_TRY(const BatchCounts counts, std::move(done));
+      ++report.bodies;
+      report.versions += counts.versions;
+      report.labels_suggested += counts.labels;
+    }
     return {};
   }
 
@@ -277,7 +284,7 @@ SourceMerge::SourceMerge(store::Database& database, store::TenantScope scope, Me
     : impl_(std::make_unique<Impl>(database, std::move(scope), std::move(input), ctx, clock, random)) {}
 
 SourceMerge::~SourceMerge() {
-  if (impl_->committing.valid()) impl_->committing.wait();
+  for (auto& one : impl_->committing) one.wait();
 }
 
 Result<void> SourceMerge::begin() {
@@ -349,7 +356,7 @@ Result<MergeReport> SourceMerge::finish(bool inventory_complete) {
     DW_CHECK(impl.close(i, gone));
   }
   DW_CHECK(impl.flush());
-  DW_CHECK(impl.settle());
+  DW_CHECK(impl.settle(0));
   DW_CHECK(impl.write_containers());
   impl.report.dry_run = impl.input.dry_run;
   return std::move(impl.report);

@@ -14,10 +14,15 @@ Task<void> Database::settle(Pending pending) {
   auto initiate = [&](auto handler) {
     auto finish = std::make_shared<decltype(handler)>(std::move(handler));
     auto work = asio::make_work_guard(executor);
-    pending.done = [outcome, finish, work, executor](Result<void> result) {
+    // Once it is posted the lane may go on, and even end: this thread keeps nothing of it.
+    pending.done = [outcome, finish, work, executor](Result<void> result) mutable {
       *outcome = std::move(result);
-      asio::post(executor, [finish] { (*finish)(boost::system::error_code{}); });
+      auto resume = [finish = std::move(finish), work = std::move(work)] { (*finish)(boost::system::error_code{}); };
+      outcome.reset();
+      asio::post(executor, std::move(resume));
     };
+    finish.reset();
+    work.reset();
     submit(std::move(pending));
   };
   co_await asio::async_initiate<decltype(use_task), void(boost::system::error_code)>(initiate, use_task);
