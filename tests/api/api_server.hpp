@@ -26,6 +26,9 @@ struct Answer {
   [[nodiscard]] std::string at(const std::string& path) const;
 };
 
+/// A member that must be there, by value: a range-for over `*value.find(name)` would outlive the optional.
+inline JsonValue child(JsonValue value, std::string_view name) { return value.find(name).value(); }
+
 /// Tenants and principals are made before the server starts; each principal gets an API key of all its permissions.
 class ApiServer {
  public:

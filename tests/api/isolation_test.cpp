@@ -26,7 +26,7 @@ std::vector<Operation> operations(ApiServer& server) {
   const auto document = parse_json(answer.body, JsonLimits{64, 16U << 20U, 1'000'000});
   EXPECT_TRUE(document);
   std::vector<Operation> out;
-  for (const JsonValue path : *document->root().find("paths")) {
+  for (const JsonValue path : child(document->root(), "paths")) {
     for (const JsonValue method : path) {
       Operation operation;
       operation.method = method.key();

@@ -29,14 +29,14 @@ TEST(OpenApi, NamesEveryOperationOnceAndEveryTypeItRefersTo) {
   ASSERT_TRUE(document);
   EXPECT_EQ(document->root().find("openapi")->string(), "3.1.0");
   std::set<std::string> ids;
-  for (const JsonValue path : *document->root().find("paths")) {
+  for (const JsonValue path : child(document->root(), "paths")) {
     for (const JsonValue operation : path) {
       EXPECT_TRUE(ids.insert(std::string(operation.find("operationId")->string())).second);
       EXPECT_TRUE(operation.find("summary"));
     }
   }
   std::set<std::string> types;
-  for (const JsonValue type : *document->root().find("components")->find("schemas")) types.emplace(type.key());
+  for (const JsonValue type : child(child(document->root(), "components"), "schemas")) types.emplace(type.key());
   const std::string mark = "#/components/schemas/";
   for (std::size_t at = served.body.find(mark); at != std::string::npos; at = served.body.find(mark, at + 1)) {
     const std::size_t begin = at + mark.size();

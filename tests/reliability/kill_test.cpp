@@ -93,7 +93,7 @@ TEST_P(Killed, LosesNothingThatItAcknowledged) {
       ASSERT_TRUE(page && page->status == 200);
       const auto document = parse_json(page->body, JsonLimits{32, 32U << 20U, 2'000'000});
       ASSERT_TRUE(document);
-      for (const JsonValue item : *document->root().find("items")) {
+      for (const JsonValue item : child(document->root(), "items")) {
         present.emplace(item.find("name")->string());
         EXPECT_EQ(item.find("secrets")->find("password")->find("set")->text(), "true");
       }

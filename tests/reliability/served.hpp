@@ -29,6 +29,9 @@ class HttpClient {
   http::Client http_{dialer_, {}};
 };
 
+/// A member that must be there, by value: a range-for over `*value.find(name)` would outlive the optional.
+inline JsonValue child(JsonValue value, std::string_view name) { return value.find(name).value(); }
+
 /// A member of a JSON object: a string without quotes, anything else as it stands; empty where it is not there.
 std::string member(const std::string& json, std::string_view name);
 
