@@ -10,9 +10,9 @@ namespace {
 
 class Access : public ::testing::TestWithParam<store::Dialect> {
  protected:
+  io::Lane lane;  // outlives the store, whose threads answer to it
   testing::TestStore store{GetParam()};
   io::BlockingPool hashing{1, 16};
-  io::Lane lane;
   Gate gate{*store};
   Accounts accounts{*store, gate, hashing};
   Origin origin{"127.0.0.1", "r1"};

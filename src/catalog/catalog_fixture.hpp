@@ -45,7 +45,6 @@ class Catalog : public datawave::testing::OnBothStores {
  protected:
   Uuid source = add_source(scope, "shop");
   CatalogService catalog{*store};
-  io::Lane lane;
 
   Uuid add_source(const store::TenantScope& who, const std::string& name) {
     const Uuid id = make_uuid_v7(system_clock(), system_random());

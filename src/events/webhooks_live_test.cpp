@@ -66,6 +66,7 @@ class Receiver final : public http::Handler {
 
 class Webhooks : public ::testing::TestWithParam<store::Dialect> {
  protected:
+  io::Lane lane;  // outlives the store, whose threads answer to it
   testing::TestStore store{GetParam()};
   testing::TempDir keys{"keys"};
   Uuid tenant = store.add_tenant("acme");
@@ -73,7 +74,6 @@ class Webhooks : public ::testing::TestWithParam<store::Dialect> {
   io::BlockingPool pool{1, 8};
   std::unique_ptr<secret::SecretManager> secrets = make_secrets();
   WebhookService service{*store, *secrets};
-  io::Lane lane;
   Receiver receiver;
 
   std::unique_ptr<secret::SecretManager> make_secrets() {

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 /// A tenant with one principal who may run jobs, a runner, and news of each job's state.
 class Jobs : public ::testing::TestWithParam<store::Dialect> {
  protected:
+  io::Lane lane;  // outlives the store, whose threads answer to it
   testing::TestStore store{GetParam()};
   Uuid tenant = store.add_tenant("acme");
   Uuid principal = add_principal("[\"steward\"]");
@@ -24,7 +25,6 @@ class Jobs : public ::testing::TestWithParam<store::Dialect> {
   events::EventHub hub;
   access::Gate gate{*store};
   JobService service{*store, hub};
-  io::Lane lane;
 
   Uuid add_principal(const std::string& roles) {
     const Uuid id = make_uuid_v7(system_clock(), system_random());

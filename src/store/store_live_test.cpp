@@ -227,7 +227,6 @@ TEST_P(Store, NumbersTheEventsOfATenantAndTellsTheListener) {
 }
 
 TEST_P(Store, ServesALaneWithoutBlockingIt) {
-  io::Lane lane;
   auto body = inserting(note("from a lane"));
   auto task = [&](store::WriteBody<void> what) -> Task<void> {
     DW_CO_CHECK(co_await store->write<void>(CallContext(), scope, std::move(what)));

@@ -44,6 +44,7 @@ struct StoreMetrics {
   std::int64_t reads_waiting = 0;
 };
 
+/// Lanes that await it outlive it: its threads answer to them.
 class Database {
  public:
   virtual ~Database() = default;

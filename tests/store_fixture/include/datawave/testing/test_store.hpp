@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "datawave/io/lane.hpp"
 #include "datawave/store/database.hpp"
 #include "datawave/store/scope_issuer.hpp"
 #include "datawave/testing/temp_dir.hpp"
@@ -52,6 +53,7 @@ inline std::string dialect_name(const ::testing::TestParamInfo<store::Dialect>& 
 /// DW_ON_BOTH_STORES(Jobs).
 class OnBothStores : public ::testing::TestWithParam<store::Dialect> {
  protected:
+  io::Lane lane;  // outlives the store, whose threads answer to it
   TestStore store{GetParam()};
   Uuid tenant = store.add_tenant("acme");
   store::TenantScope scope = TestStore::scope(tenant);
