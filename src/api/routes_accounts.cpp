@@ -35,8 +35,8 @@ DW_DESCRIBE(KeyList, items);
 Result<void> check_not_above(const Call& call, const std::vector<access::Role>& roles, const char* what) {
   for (const Permission p : access::permissions_of(roles).list()) {
     if (call.identity->permissions.has(p)) continue;
-    return fail(Error(ErrorCode::permission_denied, std::string(what) + " holds more than this credential: " +
-                                                        std::string(enum_name(p)))
+    return fail(Error(ErrorCode::permission_denied,
+                      std::string(what) + " holds more than this credential: " + std::string(enum_name(p)))
                     .with_remedy("Use a session or an API key with all permissions of the role."));
   }
   return {};

@@ -2,9 +2,9 @@
 
 #include "asset_rows.hpp"
 #include "datawave/catalog/service.hpp"
-#include "datawave/core/text.hpp"
 #include "datawave/classify/types.hpp"
 #include "datawave/core/asset_path.hpp"
+#include "datawave/core/text.hpp"
 #include "search_docs.hpp"
 
 namespace datawave::catalog {
@@ -171,8 +171,8 @@ Result<void> apply(store::WriteTx& tx, std::int64_t column, const std::vector<St
   DW_CHECK(
       tx.exec("INSERT INTO labels (tenant_id, id, semantic_type, sensitivity, state, origin, confidence, evidence, "
               "by_id, by_name, at) VALUES ({tenant_id}, ?1, ?2, ?3, 'confirmed', 'person', 1.0, '[]', ?4, ?5, ?6)",
-              place, review.semantic_type, review.sensitivity.value_or(usual_sensitivity(review.semantic_type)), tx.actor().principal,
-              tx.actor().name, now));
+              place, review.semantic_type, review.sensitivity.value_or(usual_sensitivity(review.semantic_type)),
+              tx.actor().principal, tx.actor().name, now));
   return {};
 }
 }  // namespace

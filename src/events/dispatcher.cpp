@@ -180,11 +180,13 @@ Result<void> WebhookDispatcher::make_deliveries() {
 Result<std::vector<WebhookDispatcher::Due>> WebhookDispatcher::take_due() {
   // One delivery of each webhook, those that have waited longest first: a backlog holds up nobody else.
   static constexpr std::string_view kWaiting =
-      "SELECT d.webhook_id FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.state = 'pending' AND d.next_at "
+      "SELECT d.webhook_id FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.state = 'pending' AND "
+      "d.next_at "
       "<= ?1 AND (d.lease_until IS NULL OR d.lease_until <= ?1) AND w.enabled = 1 GROUP BY d.webhook_id ORDER BY "
       "min(d.next_at) LIMIT ?2";
   static const std::string kDue =
-      "SELECT d.id, d.tenant_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.key_id, w.token FROM deliveries d "
+      "SELECT d.id, d.tenant_id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.key_id, w.token FROM "
+      "deliveries d "
       "JOIN webhooks w ON w.id = d.webhook_id WHERE d.webhook_id = ?1 AND d.state = 'pending' AND d.next_at <= ?2 AND "
       "(d.lease_until IS NULL OR d.lease_until <= ?2) ORDER BY d.event_seq LIMIT 1";
   const store::ReadBody<bool> look = [](store::Tx& tx) -> Result<bool> {

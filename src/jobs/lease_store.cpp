@@ -166,11 +166,12 @@ Result<bool> finish(store::Database& database, const Leased& leased, const std::
 }
 
 Result<void> check_lease(store::Tx& tx, const Uuid& job, const std::string& owner, std::int64_t epoch) {
-  const std::string_view sql =
-      tx.dialect() == store::Dialect::postgresql
-          ? "SELECT 1 FROM jobs WHERE {tenant} AND id = ?1 AND state = 'running' AND lease_owner = ?2 AND lease_epoch = ?3 "
-            "FOR SHARE"
-          : "SELECT 1 FROM jobs WHERE {tenant} AND id = ?1 AND state = 'running' AND lease_owner = ?2 AND lease_epoch = ?3";
+  const std::string_view sql = tx.dialect() == store::Dialect::postgresql
+                                   ? "SELECT 1 FROM jobs WHERE {tenant} AND id = ?1 AND state = 'running' AND "
+                                     "lease_owner = ?2 AND lease_epoch = ?3 "
+                                     "FOR SHARE"
+                                   : "SELECT 1 FROM jobs WHERE {tenant} AND id = ?1 AND state = 'running' AND "
+                                     "lease_owner = ?2 AND lease_epoch = ?3";
   DW_TRY(const auto held, tx.find<std::int64_t>(sql, job, owner, epoch));
   if (held) return {};
   return fail(ErrorCode::conflict, "another worker has taken this job up");

@@ -241,8 +241,8 @@ struct JobRunner::Impl {
       std::vector<std::uint64_t> all;
       for (const Run* run : running) all.push_back(run->serial);
       for (const std::uint64_t serial : all) {
-        // A run lives as long as it is in the list, which it leaves under this mutex. It is found by its number: the next
-        // run of a worker may lie at the same address.
+        // A run lives as long as it is in the list, which it leaves under this mutex. It is found by its number: the
+        // next run of a worker may lie at the same address.
         Run* run = find_run(serial);
         if (run == nullptr) continue;
         const Leased leased = run->leased;

@@ -131,8 +131,8 @@ void Upkeep::remove_old() {
     DW_CHECK(tx.exec("DELETE FROM setup_tokens WHERE expires_at < ?1", now));
     DW_CHECK(tx.exec("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE finished_at < ?1 LIMIT ?2)",
                      now - kKeepDeliveries, kRemovedAtOnce));
-    DW_CHECK(tx.exec("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < ?1 LIMIT ?2)", now - kKeepJobs,
-                     kRemovedAtOnce));
+    DW_CHECK(tx.exec("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished_at < ?1 LIMIT ?2)",
+                     now - kKeepJobs, kRemovedAtOnce));
     return {};
   };
   auto done = database_.write_now<void>({}, access::system_scope(access::SystemWork::retention), body);

@@ -113,10 +113,11 @@ Result<std::vector<SecretRow>> secrets_of(store::Tx& tx, const Uuid& id) {
     rows.push_back(std::move(secret));
     return {};
   };
-  DW_CHECK(tx.each(
-      "SELECT field, key_id, token, endpoint, updated_at FROM source_secrets WHERE {tenant} AND source_id = ?1 ORDER BY "
-      "field",
-      take, id));
+  DW_CHECK(
+      tx.each("SELECT field, key_id, token, endpoint, updated_at FROM source_secrets WHERE {tenant} AND source_id = ?1 "
+              "ORDER BY "
+              "field",
+              take, id));
   return rows;
 }
 
@@ -374,9 +375,10 @@ Result<OpenedSource> SourceService::load(CallContext ctx, const store::TenantSco
   const std::string digest = endpoint_digest(connector->descriptor(), loaded.row.connection);
   for (const SecretRow& secret : loaded.secrets) {
     if (secret.endpoint != digest) {
-      return fail(Error(ErrorCode::precondition_failed, "the secret " + secret.field + " was given for another endpoint")
-                      .with_field("/secrets/" + secret.field)
-                      .with_remedy("Give it again: PATCH the source with its secrets."));
+      return fail(
+          Error(ErrorCode::precondition_failed, "the secret " + secret.field + " was given for another endpoint")
+              .with_field("/secrets/" + secret.field)
+              .with_remedy("Give it again: PATCH the source with its secrets."));
     }
     crypto::SealedSecret sealed;
     sealed.key_id = secret.key_id;

@@ -35,7 +35,6 @@ struct SecretRow {
   UtcTime updated_at;
 };
 
-
 struct SourceService::Impl {
   Parts parts;
   std::mutex mutex;  // over `tests`; never held over a wait

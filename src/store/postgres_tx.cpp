@@ -134,10 +134,10 @@ Result<void> PostgresTx::connect(const PostgresStoreOptions& options, bool as_ow
   if (!opened) return fail(store_error(std::move(opened).error()));
   session_ = std::move(*opened);
   ctx_ = ctx;
-  DW_CHECK(
-      query("SELECT set_config('search_path', $1, false), set_config('idle_in_transaction_session_timeout', "
-            "'60s', false), set_config('statement_timeout', '60s', false), set_config('synchronous_commit', 'on', false)",
-            {pg::quote_identifier(options.schema) + ", pg_catalog"}));
+  DW_CHECK(query(
+      "SELECT set_config('search_path', $1, false), set_config('idle_in_transaction_session_timeout', "
+      "'60s', false), set_config('statement_timeout', '60s', false), set_config('synchronous_commit', 'on', false)",
+      {pg::quote_identifier(options.schema) + ", pg_catalog"}));
   if (!as_owner) DW_CHECK(query("SET ROLE " + pg::quote_identifier(options.serving_role)));
   return {};
 }
@@ -251,8 +251,8 @@ Result<void> PostgresTx::begin(const Database::Pending& pending) {
   session_->enqueue("SELECT set_config('datawave.tenant', $1, true), set_config('datawave.scope', $2, true)", settings);
   posted_ = 2;
   if (write && !pending.scope.system) {
-    // The bodies of a tenant that write go one after the other, as they do on SQLite: what one reads cannot change before it
-    // writes, and the place in the audit chain is ours from here on.
+    // The bodies of a tenant that write go one after the other, as they do on SQLite: what one reads cannot change
+    // before it writes, and the place in the audit chain is ours from here on.
     const std::array<pg::Param, 1> tenant = {"\\x" + hex_of(pending.scope.tenant)};
     session_->enqueue("SELECT 1 FROM heads WHERE tenant_id = $1 FOR UPDATE", tenant);
     posted_ = 3;

@@ -25,8 +25,8 @@ struct Message {
 /// "job:018f…" meets exactly that; "job:*" and "*" meet what begins so.
 bool topic_matches(std::string_view pattern, std::string_view topic);
 
-/// What people write: "jobs", "sources" and "catalog" for all of a kind, "job:ID", "source:ID" and "asset:ID" (the id of a
-/// source: what changed in its catalog) for one, "*" for everything. Gives the pattern; nothing for anything else.
+/// What people write: "jobs", "sources" and "catalog" for all of a kind, "job:ID", "source:ID" and "asset:ID" (the id
+/// of a source: what changed in its catalog) for one, "*" for everything. Gives the pattern; nothing for anything else.
 std::optional<std::string> topic_pattern(std::string_view text);
 
 class EventHub;

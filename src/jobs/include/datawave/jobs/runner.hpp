@@ -25,8 +25,8 @@ class JobRun {
   [[nodiscard]] virtual CallContext context() const = 0;
   /// Cheap; told to listeners at most four times a second, kept at most twice a second.
   virtual void progress(JobProgress progress) = 0;
-  /// For the first line of a body that writes what the job found: fails (conflict) when the lease was lost meanwhile, so
-  /// that a worker which slept cannot write over the one that took its job up.
+  /// For the first line of a body that writes what the job found: fails (conflict) when the lease was lost meanwhile,
+  /// so that a worker which slept cannot write over the one that took its job up.
   [[nodiscard]] virtual std::function<Result<void>(store::Tx&)> lease_check() const = 0;
   /// Asked to stop: by a person, by the time limit, by a lost lease, by the server's end.
   [[nodiscard]] virtual bool stopping() const = 0;
