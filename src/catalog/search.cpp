@@ -17,7 +17,7 @@ constexpr std::int64_t kMaxLimit = 100;
 constexpr std::int64_t kExact = 500;  // of each kind of candidate
 constexpr std::int64_t kPrefix = 500;
 constexpr std::int64_t kWords = 1500;
-constexpr std::int64_t kEnough = 200;  // found by their own words: no need of the words of their places
+constexpr std::size_t kEnough = 200;  // found by their own words: no need of the words of their places
 constexpr std::size_t kMaxQuery = 400;
 constexpr std::string_view kAfterAll = "\xF4\x8F\xBF\xBF";  // U+10FFFF
 
@@ -191,7 +191,9 @@ class Search {
     std::string own;
     for (const std::string& word : query_.words) own = is.both(own, is.word(word));
     DW_TRY(const std::int64_t seen, documents(is.both(scope, own), kWords));
-    if (seen >= kEnough) return {};
+    if (seen >= static_cast<std::int64_t>(kEnough)) return {};
+    // One word, and many names that begin with it: beginnings of words further back in names would come after them.
+    if (query_.words.size() == 1 && query_.places.empty() && found_.size() >= kEnough) return {};
     std::int64_t more = 0;
     if (query_.words.size() > 1) {
       DW_TRY(more, documents(is.both(scope, mixed(is, false)), kWords));

@@ -4,8 +4,8 @@
 
 #include "datawave/core/asset_path.hpp"
 #include "datawave/core/text.hpp"
-
 #include "datawave/inspect/inspect.hpp"
+#include "merge_thread.hpp"
 
 namespace datawave::scan {
 
@@ -110,10 +110,11 @@ Result<jobs::JobResult> run(jobs::JobRun& job, const DiscoverParts& parts) {
   into.still_ours = job.lease_check();
   catalog::SourceMerge merge(parts.database, job.scope(), into, ctx);
   DW_CHECK(merge.begin());
+  MergeThread merging(merge);
   Stopwatch stopwatch(*ctx.clock);
   options.on_table = [&](inspect::InspectedTable& table) -> Result<void> {
     stopwatch.lap(table.table);
-    return merge.add(std::move(table));
+    return merging.add(std::move(table));
   };
   options.on_progress = [&](const connect::InventoryProgress& seen) {
     jobs::JobProgress progress;
@@ -124,6 +125,7 @@ Result<jobs::JobResult> run(jobs::JobRun& job, const DiscoverParts& parts) {
   };
   DW_TRY(inspect::Outcome outcome, job.lane().block_on(look(ctx, opened, parts, std::move(options))));
   if (job.stopping()) return fail(ErrorCode::cancelled, "cancelled");
+  DW_CHECK(merging.finish());
   for (const connect::ContainerReport& container : outcome.report.containers) DW_CHECK(merge.container(container));
   DW_TRY(catalog::MergeReport merged, merge.finish(!outcome.error));
 

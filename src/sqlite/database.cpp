@@ -73,6 +73,13 @@ Result<void> check_is_file(const std::string& path, OpenMode mode) {
   }
   return {};
 }
+
+/// SQLite counts its memory under one lock of the process, taken at every allocation; nobody asks for the count. To be
+/// said before the library's first use.
+void configure_once() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);
+}
 }  // namespace
 
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -87,6 +94,7 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions& options) {
   while (path.starts_with("//")) path.erase(0, 1);  // else the first name would be a host in the URI
   DW_CHECK(check_is_file(path, options.mode));
 
+  configure_once();
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->busy_wait = options.busy_wait;
