@@ -126,7 +126,7 @@ void compare(const std::string& program) {
     cpu = process_seconds(server.process().pid());
     start = Steady::now();
     discover(client, server.url(), token);
-   
+
     rescanned.push_back(seconds_since(start));
     rescan_cpu.push_back(process_seconds(server.process().pid()) - cpu);
     std::printf("  inspect %.2f s (%.2f s of processor), rescan %.2f s (%.2f s)\n", inspected.back(),

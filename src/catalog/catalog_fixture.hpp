@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "datawave/catalog/merge.hpp"
 #include "datawave/catalog/service.hpp"
 #include "datawave/io/lane.hpp"
@@ -77,15 +79,19 @@ class Catalog : public datawave::testing::OnBothStores {
     SourceMerge merge(*store, who, what);
     const auto fine = [](const auto& result) { EXPECT_TRUE(result) << result.error().describe(); };
     fine(merge.begin());
-    connect::ContainerReport report;
-    report.database = "shop";
-    report.schema = "public";
-    report.state = complete ? connect::ContainerState::complete : connect::ContainerState::failed;
+    std::map<std::string, std::int64_t> schemas = {{"public", 0}};
     for (auto& one : tables) {
-      ++report.tables;
+      ++schemas[one.table.schema];
       fine(merge.add(std::move(one)));
     }
-    fine(merge.container(report));
+    for (const auto& [schema, count] : schemas) {
+      connect::ContainerReport report;
+      report.database = "shop";
+      report.schema = schema;
+      report.state = complete ? connect::ContainerState::complete : connect::ContainerState::failed;
+      report.tables = count;
+      fine(merge.container(report));
+    }
     auto done = merge.finish(complete);
     fine(done);
     return done ? std::move(*done) : MergeReport();

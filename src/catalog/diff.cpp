@@ -176,6 +176,7 @@ std::vector<Change> diff_tables(const TableRecord& before, const TableRecord& af
                                 const std::vector<ColumnRename>& renames) {
   Differ d;
   if (before.name != after.name) d.add("renamed", "", before.name, after.name, kBreaking);
+  if (before.schema != after.schema) d.add("moved", "", before.schema, after.schema, kBreaking);
   if (before.kind != after.kind)
     d.add("kind", "", std::string(enum_name(before.kind)), std::string(enum_name(after.kind)), kCompatible);
   diff_columns(d, before, after, renames);

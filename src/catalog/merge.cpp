@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "asset_rows.hpp"
 #include "merge_core.hpp"
 #include "merge_writer.hpp"
 #include "scope_filter.hpp"
@@ -73,7 +74,7 @@ struct SourceMerge::Impl {
   }
   std::string known_path(const KnownTable& table) {
     const auto& [db, schema] = core.container_name(table.container);
-    return place_of(db, schema, table.name);
+    return path_of(input.source_name, db, schema, table.name);
   }
   bool tell(std::string_view type) { return ++told[std::string(type)] <= kMaxToldEach; }
 
@@ -162,7 +163,7 @@ struct SourceMerge::Impl {
       ++report.undecided;
       return {};
     }
-    const std::string path = place_of(table.database, table.schema, table.name);
+    const std::string path = path_of(input.source_name, table.database, table.schema, table.name);
     if (decision.act == Act::create) {
       op.write = Write::create;
       op.id = asset_id_of(make_uuid_v7(clock, random));

@@ -79,10 +79,17 @@ std::size_t MergeCore::find_native(const ListedTable& table) const {
   const auto it = by_native_.find(table.native_id);
   if (it == by_native_.end()) return Decision::kNone;
   const KnownTable& candidate = known_[it->second];
-  if (candidate.container != table.container || family(candidate.kind) != family(table.kind) || candidate.seen)
-    return Decision::kNone;
+  if (family(candidate.kind) != family(table.kind) || candidate.seen) return Decision::kNone;
+  if (candidate.container != table.container && !may_have_moved(candidate, table)) return Decision::kNone;
   if (!native_ids_unique_ && candidate.shape != table.shape) return Decision::kNone;
   return it->second;
+}
+
+/// Into another schema: an object keeps its id within its database. Where the run does not list what it left, nothing
+/// can be known of that, and the table is a new one.
+bool MergeCore::may_have_moved(const KnownTable& candidate, const ListedTable& table) const {
+  return native_ids_unique_ && candidate.in_scope && !candidate.deleted &&
+         container_names_[candidate.container].first == container_names_[table.container].first;
 }
 
 Decision MergeCore::take(std::size_t index, const ListedTable& table, Act act) {
@@ -132,7 +139,7 @@ ContainerOutcome MergeCore::close(std::uint32_t container, bool complete, bool c
   ContainerOutcome outcome;
   std::vector<Waiting> others;
   for (Waiting& waiting : waiting_) {
-    if (waiting.table.container != container) {
+    if (known_[waiting.by_native].container != container) {
       others.push_back(std::move(waiting));
       continue;
     }

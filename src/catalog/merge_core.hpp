@@ -2,8 +2,8 @@
 /// in, acts come out.
 ///
 /// Matching, in this order: the same kind and exact name is the same asset, whatever its object id; a name that
-/// vanished and a new name with the same object id is a rename; equal structure and a single candidate is a suggestion.
-/// Nothing is concluded from what is absent before its container was proved complete.
+/// vanished and a new name with the same object id is a rename, also into another schema; equal structure and a single
+/// candidate is a suggestion. Nothing is concluded from what is absent before its container was proved complete.
 #pragma once
 
 #include <array>
@@ -125,6 +125,7 @@ class MergeCore {
     std::size_t token;
   };
 
+  [[nodiscard]] bool may_have_moved(const KnownTable& candidate, const ListedTable& table) const;
   [[nodiscard]] std::uint64_t name_hash(std::uint32_t container, int family, std::string_view name) const;
   [[nodiscard]] std::size_t find_name(const ListedTable& table, std::uint64_t hash) const;
   [[nodiscard]] std::size_t find_native(const ListedTable& table) const;

@@ -94,6 +94,36 @@ TEST(MergeCore, SuggestsARenameOnlyForASingleCandidateOfEqualStructure) {
   EXPECT_EQ(outcome.suggestions[0].token, 0U);
 }
 
+TEST(MergeCore, ATableThatWasMovedIntoAnotherSchemaIsARename) {
+  MergeCore core(true);
+  const std::uint32_t left = core.container("d", "s");
+  const std::uint32_t entered = core.container("d", "archive");
+  const std::uint32_t elsewhere = core.container("other", "s");
+  core.know(known(1, "orders", 10, 5));
+  auto moved = listed("orders", 10, 5);
+  moved.container = elsewhere;  // ids of another database mean nothing here
+  EXPECT_EQ(core.list(moved, 0).act, Act::create);
+  moved.container = entered;
+  EXPECT_EQ(core.list(moved, 1).act, Act::later);
+  EXPECT_TRUE(core.close(entered, true).settled.empty());  // what it left decides
+  const auto outcome = core.close(left, true);
+  ASSERT_EQ(outcome.settled.size(), 1U);
+  EXPECT_EQ(outcome.settled[0].decision.act, Act::rename);
+  EXPECT_EQ(outcome.settled[0].decision.known, 0U);
+  EXPECT_TRUE(outcome.missing.empty());
+}
+
+TEST(MergeCore, ATableThatLeftASchemaWhichWasNotListedIsANewOne) {
+  MergeCore core(true);
+  core.container("d", "s");
+  auto before = known(1, "orders", 10, 5);
+  before.in_scope = false;
+  core.know(before);
+  auto moved = listed("orders", 10, 5);
+  moved.container = core.container("d", "archive");
+  EXPECT_EQ(core.list(moved, 0).act, Act::create);
+}
+
 TEST(MergeCore, OfSeveralOfANameTheOneAliveIsTaken) {
   MergeCore core(true);
   core.container("d", "s");

@@ -129,6 +129,27 @@ TEST_P(Merge, EveryChangeOfTheStructureIsAVersionWithItsDifference) {
   EXPECT_FALSE(lane.block_on(catalog.diff({}, scope, "shop.shop.public.orders", 1, 9)));
 }
 
+TEST_P(Merge, ATableMovedIntoAnotherSchemaKeepsWhatPeopleSaidOfIt) {
+  merge({table("orders", {"id", "email"}, 1), table("item", {"id"}, 2)});
+  const Uuid id = get("shop.shop.public.orders").asset.id;
+  got(lane.block_on(catalog.set_note({}, scope, id, "description", "all orders")));
+  auto moved = table("orders", {"id", "email"}, 1);
+  moved.table.schema = "archive";
+  const MergeReport report = merge({moved, table("item", {"id"}, 2)});
+  EXPECT_EQ(report.renamed, 1);
+  EXPECT_EQ(report.created + report.missing, 0);
+  const AssetDetail now = get("shop.shop.archive.orders");
+  EXPECT_EQ(now.asset.id, id);
+  EXPECT_EQ(now.notes.size(), 1U);
+  const auto versions = got(lane.block_on(catalog.versions({}, scope, "shop.shop.archive.orders")));
+  ASSERT_EQ(versions.size(), 2U);
+  ASSERT_EQ(versions[0].changes.size(), 1U);
+  EXPECT_EQ(versions[0].changes[0].kind, "moved");
+  EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE {tenant} AND type = 'datawave.asset.renamed' AND subject = "
+                   "'shop.shop.archive.orders'"),
+            1);
+}
+
 TEST_P(Merge, ADryRunSaysWhatItWouldDoAndWritesNothing) {
   MergeInput dry = input();
   dry.dry_run = true;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "asset_rows.hpp"
 #include "column_match.hpp"
 #include "datawave/catalog/change.hpp"
-#include "datawave/core/asset_path.hpp"
 #include "datawave/crypto/encoding.hpp"
 #include "datawave/crypto/hash.hpp"
+#include "history.hpp"
 #include "search_docs.hpp"
-#include "sparse_json.hpp"
 #include "stored_table.hpp"
 #include "words.hpp"
 
@@ -20,8 +20,8 @@ using store::WriteTx;
 namespace {
 constexpr std::string_view kInsertAsset =
     "INSERT INTO assets (rid, tenant_id, id, source_id, kind, database_name, schema_name, name, native_id, facts, "
-    "fingerprint, state, absences, column_count, created_at, updated_at, deleted_at, version) VALUES (?1, {tenant_id}, "
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'live', 0, ?11, ?12, ?12, NULL, 1)";
+    "fingerprint, state, absences, column_count, created_at, updated_at, deleted_at, version, created_by_job) VALUES "
+    "(?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'live', 0, ?11, ?12, ?12, NULL, 1, ?13)";
 constexpr std::string_view kInsertColumn =
     "INSERT INTO columns (rid, tenant_id, name, ordinal, declared_type, facts, state) VALUES (?1, {tenant_id}, ?2, ?3, "
     "?4, ?5, 'live')";
@@ -82,7 +82,7 @@ class Writer {
     const std::string fingerprint = stored_fingerprint(table);
     DW_CHECK(tx_.post(kInsertAsset, rid, op.id, context_.input.source_id, table.kind, table.database, table.schema,
                       table.name, table.native_id, table.facts, BytesView{fingerprint},
-                      static_cast<std::int64_t>(table.columns.size()), now_));
+                      static_cast<std::int64_t>(table.columns.size()), now_, context_.input.job_id));
     table_words(words_, context_.scope_words, table.schema, table.name, table.comment);
     DW_CHECK(add_document(tx_, column_rid(rid, 0), words_));
     std::int64_t number = 0;
@@ -93,7 +93,7 @@ class Writer {
     }
     counts.labels += static_cast<std::int64_t>(table.labels.size());
     DW_CHECK(statistics(rid, table));
-    if (op.tell) tx_.emit(event_of(context_, "created", op.id, place_of(table.database, table.schema, table.name)));
+    if (op.tell) tx_.emit(event_of(context_, "created", op.id, path_of(table.database, table.schema, table.name)));
     return {};
   }
 
@@ -131,23 +131,20 @@ class Writer {
     std::vector<std::int64_t> numbers;
     DW_CHECK(write_columns(op.rid, old, table, matches, renames, numbers));
     DW_TRY(const connect::TableRecord after, to_record(table));
-    const std::vector<Change> changes = diff_tables(old.record, after, renames);
+    std::vector<Change> changes = diff_tables(old.record, after, renames);
+    if (old.deleted) changes.insert(changes.begin(), restored());
     const std::int64_t version = old.version + (changes.empty() ? 0 : 1);
     if (!changes.empty()) {
       ++counts.versions;
-      DW_CHECK(
-          tx_.post("INSERT INTO asset_versions (tenant_id, asset_rid, version, at, job_id, severity, changes, "
-                   "before) VALUES ({tenant_id}, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                   op.rid, version, now_, context_.input.job_id, severity_of(changes), to_json(changes),
-                   to_sparse_json(old.record)));
+      DW_CHECK(add_version(tx_, op.rid, version, now_, context_.input.job_id, changes, old.record));
     }
     const std::string fingerprint = stored_fingerprint(table);
     DW_CHECK(
         tx_.post("UPDATE assets SET kind = ?2, name = ?3, native_id = ?4, facts = ?5, fingerprint = ?6, state = "
-                 "'live', absences = 0, column_count = ?7, updated_at = ?8, deleted_at = NULL, version = ?9 WHERE "
-                 "{tenant} AND rid = ?1",
+                 "'live', absences = 0, column_count = ?7, updated_at = ?8, deleted_at = NULL, version = ?9, "
+                 "schema_name = ?10 WHERE {tenant} AND rid = ?1",
                  op.rid, table.kind, table.name, table.native_id, table.facts, BytesView{fingerprint},
-                 static_cast<std::int64_t>(table.columns.size()), now_, version));
+                 static_cast<std::int64_t>(table.columns.size()), now_, version, table.schema));
     std::string before;
     table_words(before, context_.scope_words, old.record.schema, old.record.name, old.record.comment.value_or(""));
     table_words(words_, context_.scope_words, table.schema, table.name, table.comment);
@@ -156,12 +153,12 @@ class Writer {
     counts.labels += written;
     DW_CHECK(statistics(op.rid, table));
     if (!op.tell) return {};
-    const std::string path = place_of(table.database, table.schema, table.name);
+    const std::string path = path_of(table.database, table.schema, table.name);
     std::string more = ",\"version\":" + std::to_string(version);
     if (!changes.empty())
       more += ",\"severity\":" + to_json(severity_of(changes)) + ",\"changes\":" + std::to_string(changes.size());
     if (op.act == Act::rename) {
-      more += ",\"from\":" + to_json(place_of(table.database, table.schema, old.record.name));
+      more += ",\"from\":" + to_json(path_of(old.record.database, old.record.schema, old.record.name));
       tx_.emit(event_of(context_, "renamed", op.id, path, more));
     } else if (op.act == Act::restore) {
       tx_.emit(event_of(context_, "restored", op.id, path, more));
@@ -179,17 +176,22 @@ class Writer {
   Result<void> remove(const WriteOp& op) {
     DW_TRY(const StoredTable old, load_table(tx_, op.rid));
     DW_TRY(const auto gone,
-           tx_.exec("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2 WHERE {tenant} AND "
-                    "rid = ?1 AND state = 'live'",
-                    op.rid, now_));
+           tx_.exec("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2, version = ?3 WHERE "
+                    "{tenant} AND rid = ?1 AND state = 'live'",
+                    op.rid, now_, old.version + 1));
     if (gone == 0) return {};  // it is deleted already, and out of the index
+    ++counts.versions;
+    DW_CHECK(add_version(tx_, op.rid, old.version + 1, now_, context_.input.job_id, {deleted()}, old.record));
     DW_CHECK(remove_documents(tx_, op.rid, old));
     if (op.tell)
-      tx_.emit(event_of(context_, "deleted", op.id, place_of(old.record.database, old.record.schema, old.record.name)));
+      tx_.emit(event_of(context_, "deleted", op.id, path_of(old.record.database, old.record.schema, old.record.name)));
     return {};
   }
 
  private:
+  [[nodiscard]] std::string path_of(std::string_view database, std::string_view schema, std::string_view name) const {
+    return catalog::path_of(context_.input.source_name, database, schema, name);
+  }
   Result<void> add_column(std::int64_t rid, std::int64_t number, std::string_view table, const PreparedColumn& column) {
     const std::int64_t key = column_rid(rid, number);
     DW_CHECK(tx_.post(kInsertColumn, key, column.name, column.ordinal, column.declared_type, column.facts));
@@ -292,11 +294,6 @@ store::AuditEntry audit_of(const WriteBatch& batch, const WriteContext& context)
   return entry;
 }
 }  // namespace
-
-std::string place_of(std::string_view database, std::string_view schema, std::string_view name) {
-  if (schema.empty()) return format_asset_path({database, name});
-  return format_asset_path({database, schema, name});
-}
 
 Result<BatchCounts> write_batch(WriteTx& tx, const WriteBatch& batch, const WriteContext& context) {
   if (context.input.still_ours) DW_CHECK(context.input.still_ours(tx));

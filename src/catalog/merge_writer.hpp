@@ -49,7 +49,4 @@ Result<BatchCounts> write_batch(store::WriteTx& tx, const WriteBatch& batch, con
 Result<std::int64_t> sync_labels(store::WriteTx& tx, std::int64_t asset_rid, const PreparedTable& table,
                                  const std::vector<std::int64_t>& numbers, UtcTime now);
 
-/// "shop.public.orders": where it is inside its source.
-std::string place_of(std::string_view database, std::string_view schema, std::string_view name);
-
 }  // namespace datawave::catalog

@@ -169,6 +169,21 @@ TEST_P(Service, RestoresADeletedAsset) {
   EXPECT_FALSE(lane.block_on(catalog.restore({}, scope, path)));
 }
 
+TEST_P(Service, VersionsTellOfGoingAndComingBack) {
+  merge({});
+  merge({});
+  merge({table("customerOrders", {"id", "email", "total"}, 1)});
+  merge({});
+  merge({});
+  got(lane.block_on(catalog.restore({}, scope, path)));
+  const auto versions = got(lane.block_on(catalog.versions({}, scope, path)));
+  std::vector<std::string> kinds;
+  for (const AssetVersion& version : versions) kinds.push_back(version.changes.empty() ? "" : version.changes[0].kind);
+  EXPECT_EQ(kinds, (std::vector<std::string>{"restored", "deleted", "restored", "deleted", ""}));
+  EXPECT_EQ(versions[0].version, get(path).asset.version);
+  EXPECT_TRUE(got(lane.block_on(catalog.diff({}, scope, path, 3, 5))).changes.empty());
+}
+
 TEST_P(Service, RemovingASourceTakesEverythingWithIt) {
   got(lane.block_on(catalog.set_note({}, scope, column_of("total"), "description", "gross")));
   review(ReviewAct::accept, "email");

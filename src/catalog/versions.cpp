@@ -1,6 +1,7 @@
 #include "asset_rows.hpp"
 #include "datawave/catalog/service.hpp"
 #include "facts.hpp"
+#include "history.hpp"
 #include "search_docs.hpp"
 #include "stored_table.hpp"
 
@@ -60,6 +61,9 @@ Task<std::vector<AssetVersion>> CatalogService::versions(CallContext ctx, store:
                                                  row.rid));
     AssetVersion first;
     first.at = row.created_at;
+    DW_TRY(auto found_by,
+           tx.find<std::optional<Uuid>>("SELECT created_by_job FROM assets WHERE {tenant} AND rid = ?1", row.rid));
+    first.job_id = found_by.value_or(std::nullopt);
     out.push_back(std::move(first));
     return out;
   };
@@ -98,8 +102,12 @@ Task<Asset> CatalogService::restore(CallContext ctx, store::TenantScope scope, s
                       .with_remedy("It can be restored when the other one is gone."));
     }
     DW_TRY(const StoredTable table, load_table(tx, row.rid));
-    DW_CHECK(tx.exec("UPDATE assets SET state = 'live', absences = 0, deleted_at = NULL WHERE {tenant} AND rid = ?1",
-                     row.rid));
+    DW_TRY(const UtcTime when, tx.now());
+    DW_CHECK(tx.exec(
+        "UPDATE assets SET state = 'live', absences = 0, deleted_at = NULL, version = ?2 WHERE {tenant} AND rid "
+        "= ?1",
+        row.rid, row.version + 1));
+    DW_CHECK(add_version(tx, row.rid, row.version + 1, when, std::nullopt, {restored()}, table.record));
     DW_CHECK(add_documents(tx, row.rid, table));
     DW_TRY(const AssetRow now, asset_by_id(tx, row.id));
     Asset out = shown(now);

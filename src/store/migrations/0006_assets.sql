@@ -4,3 +4,6 @@ DROP INDEX assets_sorted;
 CREATE INDEX assets_sorted ON assets (tenant_id, state, name);
 DROP INDEX assets_name;
 CREATE INDEX assets_name ON assets (tenant_id, lower(name));
+
+-- The discovery that found an asset first: what version 1 is due to. Unknown for assets from before.
+ALTER TABLE assets ADD COLUMN created_by_job {{id}};
