@@ -133,14 +133,14 @@ TEST_P(Access, RefusesAChangeAgainstAnOldVersion) {
   second.display_name = Patch<std::string>("Evelyn");
   const auto late = run(accounts.change_user({}, scope_of(admin.identity), user.id, user.version, std::move(second)));
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::conflict);
+  EXPECT_EQ(late.error().code, ErrorCode::precondition_failed);
 }
 
 TEST_P(Access, KeepsTheLastAdministrator) {
   const NewSession admin = first_administrator();
   const auto removed = run(accounts.delete_user({}, scope_of(admin.identity), admin.identity.principal, 1));
   ASSERT_FALSE(removed);
-  EXPECT_EQ(removed.error().code, ErrorCode::precondition_failed);
+  EXPECT_EQ(removed.error().code, ErrorCode::conflict);
   EXPECT_TRUE(authenticate(admin.token));
 }
 

@@ -11,25 +11,6 @@ namespace {
 constexpr log::Logger kLog{"access"};
 constexpr auto kSessionLife = std::chrono::hours(12);
 constexpr auto kSetupLife = std::chrono::hours(1);
-constexpr std::size_t kMinPassword = 10;
-constexpr std::size_t kMaxPassword = 1024;
-
-void check_password(const Secret& password, std::string_view member, JsonProblems& problems) {
-  if (password.expose().size() < kMinPassword)
-    problems.add_at(member, "is too short", "At least 10 characters; several words are better than few signs.");
-  if (password.expose().size() > kMaxPassword) problems.add_at(member, "is too long", "At most 1024 bytes.");
-}
-
-void check_user_name(std::string_view name, JsonProblems& problems) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
-  };
-  const bool shape = !name.empty() && name.size() <= 100 && name.front() != '-' &&
-                     std::all_of(name.begin(), name.end(), fits) && !parse_uuid(name);
-  if (!shape)
-    problems.add_at("name", "is not a user name",
-                    "Lower-case letters, digits and - _ . @, for instance jo@example.com.");
-}
 
 Error refused() {
   return Error(ErrorCode::unauthenticated, "name and password do not match an account here")
@@ -47,20 +28,17 @@ store::TenantScope scope_of(const Account& account, Via via, const Origin& origi
 }
 }  // namespace
 
-void validate(const UserCreate& user, JsonProblems& problems) {
-  check_user_name(user.name, problems);
-  check_password(user.password, "password", problems);
-  if (user.roles.empty()) problems.add_at("roles", "is empty", "At least one of admin, steward, auditor, viewer.");
+bool is_user_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
+  };
+  return !name.empty() && name.size() <= 100 && name.front() != '-' && std::all_of(name.begin(), name.end(), fits) &&
+         !parse_uuid(name);
 }
 
 void validate(const UserPatch& patch, JsonProblems& problems) {
-  if (!patch.password.empty()) check_password(patch.password, "password", problems);
-  if (patch.roles.has_value() && patch.roles.value().empty()) problems.add_at("roles", "is empty");
-}
-
-void validate(const FirstSignIn& setup, JsonProblems& problems) {
-  check_user_name(setup.name, problems);
-  check_password(setup.password, "password", problems);
+  if (!patch.password.empty() && patch.password.expose().size() < kMinPassword)
+    problems.add_at("password", "is too short", std::string(kNewPassword.remedy));
 }
 
 store::AuditEntry account_entry(std::string code, std::string kind, const Uuid& id, std::string name) {
@@ -144,7 +122,7 @@ Task<NewSession> Accounts::set_up(CallContext ctx, FirstSignIn setup, Origin ori
     DW_TRY(const UtcTime now, tx.now());
     DW_TRY(const auto users, tx.find<std::int64_t>("SELECT count(*) FROM principals WHERE {tenant}"));
     if (users.value_or(0) > 0) {
-      return fail(Error(ErrorCode::precondition_failed, "the first administrator exists already")
+      return fail(Error(ErrorCode::conflict, "the first administrator exists already")
                       .with_remedy("Sign in with that account."));
     }
     DW_CHECK(

@@ -42,10 +42,43 @@ access::Presented presented_by(const http::RequestHead& head, const Route& route
   return presented;
 }
 
+/// Against what the route declares of it.
+Result<void> check_parameter(const QueryParameter& parameter, const http::QueryPairs& query) {
+  const auto it = std::find_if(query.begin(), query.end(), [&](const auto& p) { return p.first == parameter.name; });
+  const auto bad = [&](std::string message, std::string remedy = {}) {
+    return fail(Error(ErrorCode::invalid_argument, std::move(message))
+                    .with_field(parameter.name)
+                    .with_remedy(std::move(remedy)));
+  };
+  if (it == query.end() || (it->second.empty() && parameter.required)) {
+    if (!parameter.required) return {};
+    return bad("the parameter " + parameter.name + " is missing", "It takes " + parameter.help + ".");
+  }
+  const std::string& value = it->second;
+  if (parameter.type == "integer") {
+    const auto number = parse_i64(value);
+    if (!number) return bad(parameter.name + " takes an integer");
+    const bool fits = *number >= parameter.minimum.value_or(*number) && *number <= parameter.maximum.value_or(*number);
+    if (!fits) return bad(parameter.name + " is out of range", "It takes " + parameter.help + ".");
+  }
+  if (parameter.type == "boolean" && value != "true" && value != "false")
+    return bad(parameter.name + " takes true or false");
+  if (parameter.words == nullptr || value.empty()) return {};
+  const auto words = parameter.words();
+  if (std::find(words.begin(), words.end(), value) != words.end()) return {};
+  std::string all;
+  for (const std::string_view word : words) all.append(all.empty() ? "" : ", ").append(word);
+  const std::string_view near = value.size() > 60 ? "" : nearest_word(value, words);
+  return bad(parameter.name + " is never \"" + printable(value, 60) + "\"" +
+                 (near.empty() ? "" : "; did you mean " + std::string(near) + "?"),
+             "One of: " + all + ".");
+}
+
 Result<void> check_query(const Route& route, const http::QueryPairs& query) {
-  static constexpr std::string_view kOfLists[] = {"limit", "cursor", "sort", "filter", "fields", "q"};
+  static constexpr std::string_view kOfLists[] = {"limit", "cursor", "sort", "filter", "fields"};
   std::vector<std::string_view> known;
-  if (route.list) known.assign(std::begin(kOfLists), std::end(kOfLists));
+  if (route.list != nullptr) known.assign(std::begin(kOfLists), std::end(kOfLists));
+  if (route.list != nullptr && !route.list->searched.empty()) known.emplace_back("q");
   if (route.dry_run) known.emplace_back("dry_run");
   for (const QueryParameter& parameter : route.query) known.push_back(parameter.name);
   for (std::size_t i = 0; i < query.size(); ++i) {
@@ -63,18 +96,25 @@ Result<void> check_query(const Route& route, const http::QueryPairs& query) {
     if (!is_valid_utf8(query[i].second))
       return fail(Error(ErrorCode::invalid_argument, "the value is not UTF-8").with_field(name));
   }
+  for (const QueryParameter& parameter : route.query) DW_CHECK(check_parameter(parameter, query));
   return {};
 }
 
-/// `"v12"`, as ETag gave it; a weak mark is dropped.
-Result<std::int64_t> version_of(std::string_view etag) {
-  if (etag.starts_with("W/")) etag.remove_prefix(2);
-  if (etag.size() > 3 && etag.starts_with("\"v") && etag.ends_with("\"")) {
-    if (const auto version = parse_i64(etag.substr(2, etag.size() - 3))) return *version;
+/// Of all its lines, which are one list; nothing when there is none.
+Result<std::optional<http::EntityTags>> if_match_of(const http::RequestHead& head) {
+  std::string text;
+  for (const http::HeaderView& header : head.headers) {
+    if (!http::same_name(header.name, "If-Match")) continue;
+    if (!text.empty()) text += ", ";
+    text += header.value;
   }
-  return fail(Error(ErrorCode::invalid_argument, "If-Match is not an ETag of this API")
+  if (head.count("if-match") == 0) return std::optional<http::EntityTags>();
+  auto tags = http::parse_entity_tags(text);
+  if (tags) return tags;
+  return fail(Error(ErrorCode::invalid_argument, "If-Match cannot be read")
                   .with_field("If-Match")
-                  .with_remedy("Send the ETag that the item was read with, for instance \"v3\"."));
+                  .with_remedy("Send the ETag that the item was read with, quotes included: \"v3\"; or several with "
+                               "commas; or * for whatever version is there."));
 }
 
 std::string etag(std::int64_t version) { return "\"v" + std::to_string(version) + "\""; }
@@ -243,18 +283,19 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
     call.dry_run = *dry == "true";
   }
   if (route.if_match) {
-    const auto header = call.head->find("if-match");
-    if (!header) {
+    auto tags = if_match_of(*call.head);
+    if (!tags) co_return refuse(tags.error(), nullptr, request_id);
+    if (!*tags && !call.dry_run) {
       co_return problem(428, "precondition_required", "This change needs If-Match.",
-                        "Send the ETag that the item was read with.", request_id);
+                        "Send the ETag that the item was read with, or * for whatever version is there.", request_id);
     }
-    auto version = version_of(trim(*header));
-    if (!version) co_return refuse(version.error(), nullptr, request_id);
-    call.if_match = *version;
+    call.if_match = std::move(*tags);
   }
   if (!route.input.name.empty()) {
-    const auto type = http::parse_media_type(call.head->find("content-type").value_or(""));
-    if (!type || type->type != "application/json") {
+    const auto declared = call.head->find("content-type");
+    const auto type = http::parse_media_type(declared.value_or(""));
+    const bool nothing = route.body_optional() && !declared && !call.head->has_body;
+    if (!nothing && (!type || type->type != "application/json")) {
       co_return problem(415, "unsupported_media_type", "The body must be JSON.", "Send Content-Type: application/json.",
                         request_id);
     }
@@ -267,6 +308,7 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
                         request_id);
     }
     call.body = std::move(*body);
+    if (call.body.empty() && route.body_optional()) call.body = "{}";
   }
   const auto key = call.head->find("idempotency-key");
   if (route.idempotent && key && call.scope && !call.dry_run) co_return co_await act_once(call, std::string(*key));
@@ -317,7 +359,7 @@ Task<http::Response> ApiHandler::Impl::act_once(Call& call, std::string key) {
 
 http::Response ApiHandler::Impl::answer(const Call& call, Reply reply) const {
   const int status = reply.status != 0 ? reply.status : call.route->success;
-  const auto type = reply.json.empty() ? "" : "application/json";
+  const std::string type = reply.json.empty() ? "" : call.route->media;
   http::Response response = http::make_response(status, type, std::move(reply.json));
   response.set("Cache-Control", "no-store");
   response.set("X-Request-Id", call.origin.request_id);

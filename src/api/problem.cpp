@@ -53,8 +53,8 @@ int status_of(const Error& error, bool if_match) {
     case ErrorCode::deadline_exceeded: return 504;
     case ErrorCode::cancelled: return 503;
     case ErrorCode::unsupported: return 422;
-    case ErrorCode::conflict: return if_match ? 412 : 409;
-    case ErrorCode::precondition_failed: return 409;
+    case ErrorCode::conflict: return 409;
+    case ErrorCode::precondition_failed: return if_match ? 412 : 409;
     case ErrorCode::resource_exhausted: return error.retry_after ? 429 : error.retryable ? 503 : 413;
     case ErrorCode::data_loss: return 500;
     case ErrorCode::internal: return 500;
@@ -65,7 +65,8 @@ int status_of(const Error& error, bool if_match) {
 http::Response problem(const Error& error, int status, std::string_view request_id) {
   Problem out;
   out.status = status;
-  out.code = to_string(error.code);
+  const bool state = error.code == ErrorCode::precondition_failed && status == 409;
+  out.code = to_string(state ? ErrorCode::conflict : error.code);
   // What went wrong inside us is in the log under the request id; the caller can do nothing with it.
   out.detail =
       status == 500 ? "An unexpected failure; the log has it under the request id." : capitalised(error.message) + ".";

@@ -14,10 +14,10 @@ constexpr store::ListField kFields[] = {
     {"name", "name"},
     {"source", "source"},
     {"source_id", "source_id", store::ColumnType::id, false},
-    {"kind", "kind"},
+    {"kind", "kind", store::ColumnType::text, true, enum_words<connect::RelationKind>},
     {"database", "database"},
     {"schema", "schema"},
-    {"state", "state"},
+    {"state", "state", store::ColumnType::text, true, enum_words<AssetState>},
     {"tag", "tag", store::ColumnType::text, false},
     {"column_count", "column_count", store::ColumnType::integer},
     // What is not known sorts before everything: a page may not end between values and their absence.
@@ -32,6 +32,8 @@ constexpr std::string_view kSearched[] = {"name"};
 const std::string kTagged = "(SELECT v.*, g.tag AS tag FROM " + kAssets +
                             " JOIN tags g ON g.subject_id = v.id AND g.tenant_id = v.tenant_id) w";
 const std::string kUntagged = "(SELECT v.*, '' AS tag FROM " + kAssets + ") w";
+
+const store::ListSpec kAssetsSpec = {kUntagged, "{tenant}", "rid", kFields, "name", kSearched};
 
 struct Facts {
   std::map<std::int64_t, std::vector<Label>> labels;  // by column number
@@ -149,6 +151,8 @@ Result<AssetDetail> load_detail(store::Tx& tx, const AssetRow& row) {
   return out;
 }
 }  // namespace
+
+const store::ListSpec& CatalogService::assets_spec() { return kAssetsSpec; }
 
 Task<store::Page<Asset>> CatalogService::list(CallContext ctx, store::TenantScope scope, store::ListRequest request) {
   const store::ReadBody<store::Page<Asset>> body = [request](store::Tx& tx) -> Result<store::Page<Asset>> {

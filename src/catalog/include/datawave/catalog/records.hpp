@@ -8,7 +8,9 @@
 #include "datawave/catalog/change.hpp"
 #include "datawave/connect/asset.hpp"
 #include "datawave/core/json_reader.hpp"
+#include "datawave/core/json_schema.hpp"
 #include "datawave/core/uuid.hpp"
+#include "datawave/inspect/report.hpp"
 #include "datawave/store/list.hpp"
 
 namespace datawave::catalog {
@@ -39,7 +41,10 @@ struct Asset {
 DW_DESCRIBE(Asset, id, source_id, source, kind, database, schema, name, path, state, missing, column_count,
             row_estimate, size_bytes, created_at, updated_at, deleted_at, version);
 
-/// What somebody wrote. `field`: "description", "owner" or "display_name".
+enum class NoteField : std::uint8_t { description, owner, display_name };
+DW_DESCRIBE_ENUM(NoteField, description, owner, display_name)
+
+/// What somebody wrote. `field`: a NoteField.
 struct Note {
   std::string field;
   std::string value;
@@ -47,6 +52,7 @@ struct Note {
   UtcTime at;
 };
 DW_DESCRIBE(Note, field, value, by_name, at);
+DW_ANNOTATE(Note, {.member = "field", .words = enum_words<NoteField>})
 
 struct Tag {
   std::string tag;
@@ -58,7 +64,15 @@ DW_DESCRIBE(Tag, tag, by_name, at);
 enum class LabelState : std::uint8_t { suggested, confirmed, rejected };
 DW_DESCRIBE_ENUM(LabelState, suggested, confirmed, rejected)
 
-/// What a column holds. `origin`: "classifier" or "person".
+enum class LabelOrigin : std::uint8_t { classifier, person };
+DW_DESCRIBE_ENUM(LabelOrigin, classifier, person)
+
+/// The semantic types, `none` first: this column holds nothing that has one.
+std::span<const std::string_view> semantic_types();
+/// public, internal, confidential, restricted.
+std::span<const std::string_view> sensitivities();
+
+/// What a column holds. `origin`: a LabelOrigin.
 struct Label {
   std::string semantic_type;
   std::string sensitivity;
@@ -70,6 +84,9 @@ struct Label {
   UtcTime at;
 };
 DW_DESCRIBE(Label, semantic_type, sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_ANNOTATE(Label, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
+            {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
 
 struct AssetColumn {
   Uuid id;
@@ -95,6 +112,7 @@ struct AssetColumn {
 DW_DESCRIBE(AssetColumn, id, name, ordinal, declared_type, type_class, nullable, primary_key, references,
             default_expression, identity, generated, collation, comment, enum_values, statistics, label, labels, notes,
             tags);
+DW_ANNOTATE(AssetColumn, {.member = "statistics", .schema = schema_of_any_object})
 
 /// Everything known of one asset. `structure`: as the system has it, without columns (owner, comment, definition,
 /// constraints, indexes, triggers, policies …; what is usual is left out).
@@ -114,6 +132,8 @@ struct AssetDetail {
 };
 DW_DESCRIBE(AssetDetail, asset, owner, comment, columns, constraints, indexes, triggers, structure, statistics,
             statistics_at, notes, tags);
+DW_ANNOTATE(AssetDetail, {.member = "structure", .schema = schema_of_any_object},
+            {.member = "statistics", .schema = schema_of_any_object})
 
 /// A label on its column, for review.
 struct ColumnLabelLine {
@@ -135,17 +155,23 @@ struct ColumnLabelLine {
 };
 DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source, path, column, declared_type, semantic_type,
             sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_ANNOTATE(ColumnLabelLine, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
+            {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
 
 enum class ReviewAct : std::uint8_t { accept, reject, set };
 DW_DESCRIBE_ENUM(ReviewAct, accept, reject, set)
 
-/// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type.
+/// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type. To set `none` says that the
+/// column holds nothing sensitive: it is public unless `sensitivity` says more, and nothing is suggested for it again.
 struct LabelReview {
   ReviewAct act = ReviewAct::accept;
   std::string semantic_type;
   std::optional<std::string> sensitivity;
 };
 DW_DESCRIBE(LabelReview, act, semantic_type, sensitivity);
+DW_ANNOTATE(LabelReview, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities})
 void validate(const LabelReview& review, JsonProblems& problems);
 
 struct AssetVersion {
@@ -164,6 +190,12 @@ struct VersionDiff {
   std::vector<Change> changes;
 };
 DW_DESCRIBE(VersionDiff, from, to, severity, changes);
+
+/// What a search may be narrowed to: "column", and the kinds of asset.
+std::span<const std::string_view> search_kinds();
+
+enum class MatchKind : std::uint8_t { exact, prefix, words };
+DW_DESCRIBE_ENUM(MatchKind, exact, prefix, words)
 
 struct SearchRequest {
   std::string q;
@@ -193,6 +225,8 @@ struct SearchHit {
   std::vector<SearchMatch> why;
 };
 DW_DESCRIBE(SearchHit, id, asset_id, kind, name, path, source, declared_type, semantic_type, sensitivity, match, why);
+DW_ANNOTATE(SearchHit, {.member = "kind", .words = search_kinds}, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "match", .words = enum_words<MatchKind>})
 
 struct SearchResult {
   std::vector<SearchHit> hits;  // best first

@@ -17,6 +17,7 @@ class CatalogService {
  public:
   explicit CatalogService(store::Database& database) : database_(database) {}
 
+  static const store::ListSpec& assets_spec();
   /// Fields: source, source_id, kind, database, schema, name, state (live when not asked for), tag (equal, once),
   /// column_count, row_estimate, size_bytes, created_at, updated_at. `q` looks into names.
   Task<store::Page<Asset>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
@@ -32,7 +33,7 @@ class CatalogService {
   Task<VersionDiff> diff(CallContext ctx, store::TenantScope scope, std::string asset, std::int64_t from,
                          std::int64_t to);
   /// Brings a deleted asset back, with all that was said of it; the next complete listing without it counts as the
-  /// first. Audit: catalog.restore. Errors: precondition_failed when it is not deleted or its name is taken.
+  /// first. Audit: catalog.restore. Errors: conflict when it is not deleted or its name is taken.
   Task<Asset> restore(CallContext ctx, store::TenantScope scope, std::string asset);
 
   /// `subject`: the id of an asset or a column. `field`: description, owner, display_name; an empty value removes it.
@@ -43,6 +44,7 @@ class CatalogService {
   Task<std::vector<Tag>> set_tag(CallContext ctx, store::TenantScope scope, Uuid subject, std::string tag,
                                  bool present);
 
+  static const store::ListSpec& labels_spec();
   /// Fields: state, source, source_id, schema, table, column, semantic_type, sensitivity, origin, at.
   Task<store::Page<ColumnLabelLine>> list_labels(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// Audit: label.review. accept: there must be such a label. reject: it is not suggested again. set: confirmed,

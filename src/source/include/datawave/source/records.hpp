@@ -60,7 +60,9 @@ struct SourceCreate {
 DW_DESCRIBE(SourceCreate, name, connector, description, environment, location, owner, labels, connection, secrets,
             managed_by);
 DW_DEFAULTED(SourceCreate, description, environment, location, owner, labels, secrets, managed_by);
-void validate(const SourceCreate& source, JsonProblems& problems);
+DW_ANNOTATE(SourceCreate, {.member = "name", .shape = &kPlainName},
+            {.member = "connector", .min_size = 1, .max_size = 63}, {.member = "description", .max_size = 2000},
+            {.member = "owner", .max_size = 2000}, {.member = "labels", .max_size = 64})
 
 /// Absent members stay. In `connection` and `labels` null removes a key; in `secrets` an empty text removes it.
 struct SourcePatch {
@@ -76,6 +78,8 @@ struct SourcePatch {
 };
 DW_DESCRIBE(SourcePatch, name, description, environment, location, owner, labels, connection, secrets, managed_by);
 DW_DEFAULTED(SourcePatch, labels, connection, secrets);
+DW_ANNOTATE(SourcePatch, {.member = "name", .shape = &kPlainName}, {.member = "description", .max_size = 2000},
+            {.member = "owner", .max_size = 2000}, {.member = "labels", .max_size = 64})
 void validate(const SourcePatch& patch, JsonProblems& problems);
 
 enum class RungState : std::uint8_t { passed, failed, skipped };
