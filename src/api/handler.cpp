@@ -165,9 +165,17 @@ void ApiHandler::answer_now(const http::RequestHead& head, http::DirectAnswer& a
   }
 }
 
-http::Response ApiHandler::refusal(int status) {
-  return problem(status, "refused", "The request was refused.", "",
-                 to_string(make_uuid_v7(impl_->clock, impl_->random)));
+http::Response ApiHandler::refusal(int status, std::optional<char> unencoded) {
+  const std::string id = to_string(make_uuid_v7(impl_->clock, impl_->random));
+  if (unencoded) {
+    const std::string_view byte(&*unencoded, 1);
+    const bool visible = *unencoded > ' ' && *unencoded < 127;
+    return problem(status, "invalid_argument",
+                   "The path or the query holds " + (visible ? "\"" + std::string(byte) + "\"" : "a byte") +
+                       " that must be percent-encoded.",
+                   "Write " + http::percent_encode(byte) + " for it; curl does so with -G --data-urlencode.", id);
+  }
+  return problem(status, "refused", "The request was refused.", "", id);
 }
 
 void ApiHandler::on_response(const http::RequestHead& head, int status, std::size_t bytes,

@@ -138,6 +138,23 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
     co_return reply(view);
   };
   table.add(std::move(me));
+
+  Route change = account_route(http::Method::post, "/api/v1/me:change-password", "change_password",
+                               "change my password; my other sessions end");
+  change.sign = Sign::anybody;
+  change.audit_code = "user.password";
+  change.priority = Priority::control;
+  change.success = 204;
+  change.max_body_bytes = 8192;
+  change.errors = {409, 429};
+  change.input = input_type<access::PasswordChange>("PasswordChange");
+  change.handler = [&accounts](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto input, call.input<access::PasswordChange>());
+    DW_CO_CHECK(
+        co_await accounts.change_password(call.ctx, *call.scope, *call.identity, std::move(input), call.origin));
+    co_return Reply();
+  };
+  table.add(std::move(change));
 }
 
 void add_user_routes(RouteTable& table, access::Accounts& accounts) {

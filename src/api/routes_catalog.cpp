@@ -46,14 +46,15 @@ Route catalog_route(http::Method method, std::string path, std::string operation
   return route;
 }
 
-/// The id behind `{asset}`, which takes a path too, or `{column}`, which does not. It is there, and of this tenant.
+/// The id behind `{asset}` or `{column}`, each of which takes a path too. It is there, and of this tenant.
 Task<Uuid> subject_of(Call& call, CatalogService& service) {
-  const std::string name(call.path(call.path("column").empty() ? "asset" : "column"));
+  const bool column = !call.path("column").empty();
+  const std::string name(call.path(column ? "column" : "asset"));
+  if (column) co_return co_await service.column_id(call.ctx, *call.scope, name);
   if (const auto id = parse_uuid(name)) {
     DW_CO_CHECK(co_await service.require(call.ctx, *call.scope, *id));
     co_return *id;
   }
-  if (!call.path("column").empty()) co_return fail(ErrorCode::not_found, "there is no such asset or column");
   DW_CO_TRY(const auto found, co_await service.get(call.ctx, *call.scope, name));
   co_return found.asset.id;
 }
@@ -206,6 +207,20 @@ void add_subject_routes(RouteTable& table, CatalogService& service, const std::s
   }
 }
 
+void add_column_route(RouteTable& table, CatalogService& service) {
+  Route get = catalog_route(http::Method::get, "/api/v1/columns/{column}", "get_column",
+                            "everything known of a column, by id or path source.database.schema.table.column");
+  get.audit_code = "catalog.read";
+  get.resource = Resource::column;
+  get.etag = true;
+  get.output = output_type<catalog::ColumnDetail>("ColumnDetail");
+  get.handler = [&service](Call& call) -> Task<Reply> {
+    DW_CO_TRY(const auto found, co_await service.column(call.ctx, *call.scope, std::string(call.path("column"))));
+    co_return reply(found, found.asset.version);
+  };
+  table.add(std::move(get));
+}
+
 void add_label_routes(RouteTable& table, CatalogService& service) {
   Route list = catalog_route(http::Method::get, "/api/v1/labels", "list_labels",
                              "labels of columns for review; filter=state=suggested");
@@ -243,6 +258,7 @@ void add_catalog_routes(RouteTable& table, CatalogService& service, source::Sour
   add_asset_routes(table, service, sources);
   add_subject_routes(table, service, "/api/v1/assets/{asset}", Resource::asset, "asset");
   add_subject_routes(table, service, "/api/v1/columns/{column}", Resource::column, "column");
+  add_column_route(table, service);
   add_label_routes(table, service);
 }
 

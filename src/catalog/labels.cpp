@@ -208,6 +208,9 @@ std::span<const std::string_view> search_kinds() {
 }
 
 void validate(const LabelReview& review, JsonProblems& problems) {
+  const auto types = semantic_types();
+  if (std::find(types.begin(), types.end(), review.semantic_type) == types.end())
+    problems.add_at("semantic_type", "is no known type");
   if (review.semantic_type == "none" && review.act == ReviewAct::reject)
     problems.add_at("semantic_type", "cannot be rejected: none is no suggestion", "Set what the column holds instead.");
 }

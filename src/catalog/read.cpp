@@ -188,6 +188,33 @@ Task<AssetDetail> CatalogService::get(CallContext ctx, store::TenantScope scope,
   co_return co_await database_.read<AssetDetail>(ctx, scope, body);
 }
 
+Task<ColumnDetail> CatalogService::column(CallContext ctx, store::TenantScope scope, std::string column) {
+  const store::ReadBody<ColumnDetail> body = [column](store::Tx& tx) -> Result<ColumnDetail> {
+    DW_TRY(const Subject subject, find_column(tx, column));
+    DW_TRY(AssetDetail detail, load_detail(tx, subject.asset));
+    const Uuid id = catalog::column_id(subject.asset.id, subject.number);
+    for (AssetColumn& one : detail.columns) {
+      if (one.id != id) continue;
+      ColumnDetail out;
+      out.path = path_of(subject);
+      out.asset = std::move(detail.asset);
+      out.column = std::move(one);
+      return out;
+    }
+    return fail(Error(ErrorCode::not_found, "the column is no longer in its table")
+                    .with_remedy("GET /api/v1/assets/{asset}/versions tells when it went."));
+  };
+  co_return co_await database_.read<ColumnDetail>(ctx, scope, body);
+}
+
+Task<Uuid> CatalogService::column_id(CallContext ctx, store::TenantScope scope, std::string column) {
+  const store::ReadBody<Uuid> body = [column](store::Tx& tx) -> Result<Uuid> {
+    DW_TRY(const Subject subject, find_column(tx, column));
+    return catalog::column_id(subject.asset.id, subject.number);
+  };
+  co_return co_await database_.read<Uuid>(ctx, scope, body);
+}
+
 Task<std::vector<Container>> CatalogService::containers(CallContext ctx, store::TenantScope scope, Uuid source) {
   const store::ReadBody<std::vector<Container>> body = [source](store::Tx& tx) {
     return tx.select<Container>("SELECT " + store::columns_of<Container>() +

@@ -49,6 +49,30 @@ TEST_P(Service, GivesAnAssetByIdAndByPath) {
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
 }
 
+TEST_P(Service, GivesAColumnByIdAndByPath) {
+  const Uuid email = column_of("email");
+  const ColumnDetail by_id = got(lane.block_on(catalog.column({}, scope, to_string(email))));
+  EXPECT_EQ(by_id.path, path + ".email");
+  EXPECT_EQ(by_id.asset.path, path);
+  EXPECT_EQ(by_id.column.name, "email");
+  ASSERT_TRUE(by_id.column.label);
+  EXPECT_EQ(got(lane.block_on(catalog.column({}, scope, path + ".email"))).column.id, email);
+  EXPECT_EQ(got(lane.block_on(catalog.column_id({}, scope, path + ".email"))), email);
+  for (const std::string& wrong : {path + ".emails", path, to_string(get(path).asset.id), std::string("x.y")})
+    EXPECT_FALSE(lane.block_on(catalog.column({}, scope, wrong))) << wrong;
+}
+
+TEST_P(Service, LetsAPersonSayThatAColumnHoldsNothing) {
+  const auto labels = review(ReviewAct::set, "none");
+  const ColumnDetail detail = got(lane.block_on(catalog.column({}, scope, path + ".email")));
+  ASSERT_TRUE(detail.column.label);
+  EXPECT_EQ(detail.column.label->semantic_type, "none");
+  EXPECT_EQ(detail.column.label->sensitivity, "internal");
+  EXPECT_EQ(detail.column.label->state, LabelState::confirmed);
+  EXPECT_EQ(labels.size(), detail.column.labels.size());
+  EXPECT_EQ(review(ReviewAct::set, "none", "public").size(), labels.size());
+}
+
 TEST_P(Service, ListsWithFiltersAndPages) {
   store::ListRequest request;
   request.limit = 2;

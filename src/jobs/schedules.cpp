@@ -29,6 +29,11 @@ void check(JsonProblems& problems, std::string_view member, const Result<void>& 
 void check_cron(JsonProblems& problems, const std::string& cron) {
   const auto parsed = Cron::parse(cron);
   check(problems, "cron", parsed ? Result<void>() : Result<void>(fail(parsed.error())));
+  // Which days exist does not depend on when one asks, as long as a leap year is ahead.
+  if (parsed && !next_due(*parsed, "UTC", TimeWindow(), UtcTime())) {
+    problems.add_at("cron", "names a day that never comes, as 31 February",
+                    "Check day and month: 0 3 28 2 * is the 28th of February, 0 3 1 * * the first of each month.");
+  }
 }
 void check_window(JsonProblems& problems, const std::string& window) {
   const auto parsed = TimeWindow::parse(window);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "api_server.hpp"
+#include "datawave/testing/raw_client.hpp"
 
 namespace datawave::testing {
 namespace {
@@ -86,6 +87,82 @@ TEST_F(Requests, GetMetricsAsOpenMetrics) {
   EXPECT_EQ(metrics.status, 200);
   EXPECT_EQ(metrics.headers.at("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
   EXPECT_TRUE(metrics.body.ends_with("# EOF\n"));
+}
+
+TEST_F(Requests, AreToldTheWordsThatAFilterTakes) {
+  for (const auto& [path, pointer, word] :
+       std::vector<std::array<std::string, 3>>{{"/api/v1/assets?filter=kind=tabel", "filter", "table"},
+                                               {"/api/v1/assets?filter=state!=livee", "filter", "live"},
+                                               {"/api/v1/jobs?filter=state=runing", "filter", "running"},
+                                               {"/api/v1/sources?filter=environment=prod", "filter", "production"},
+                                               {"/api/v1/users?filter=roles=boss", "filter", "admin"},
+                                               {"/api/v1/audit?filter=result=no", "filter", "denied"},
+                                               {"/api/v1/labels?filter=semantic_type=emial", "filter", "email"},
+                                               {"/api/v1/search?q=x&kind=tabel", "kind", "table"}}) {
+    const Answer answer = server.get(path, key);
+    EXPECT_EQ(answer.status, 400) << path;
+    EXPECT_EQ(answer.at("errors.0.pointer"), pointer) << path;
+    EXPECT_THAT(answer.at("detail") + answer.at("hint"), HasSubstr(word)) << path;
+  }
+  EXPECT_EQ(server.get("/api/v1/jobs?filter=state=running", key).status, 200);
+  EXPECT_EQ(server.get("/api/v1/users?filter=roles=admin", key).status, 200);
+}
+
+TEST_F(Requests, AreCheckedAgainstTheParametersOfTheirRoute) {
+  EXPECT_EQ(server.get("/api/v1/search", key).at("errors.0.pointer"), "q");
+  EXPECT_EQ(server.get("/api/v1/search?q=x&limit=500", key).at("errors.0.pointer"), "limit");
+  EXPECT_EQ(server.get("/api/v1/events", key).at("errors.0.pointer"), "topics");
+  EXPECT_EQ(server.get("/api/v1/webhooks/none/deliveries?q=x", key).status, 400);  // that list is not searched
+  ASSERT_EQ(add_source().status, 201);
+  const Answer long_name = server.post("/api/v1/keys", key, R"({"name":"","permissions":[],"expires_in_days":0})");
+  EXPECT_EQ(long_name.status, 400);
+  EXPECT_EQ(long_name.at("errors.2.pointer"), "/expires_in_days");
+}
+
+TEST_F(Requests, LearnThatAByteMustBePercentEncoded) {
+  RawClient client(static_cast<std::uint16_t>(std::stoi(server.url().substr(server.url().rfind(':') + 1))));
+  ASSERT_TRUE(client.send("GET /api/v1/assets?filter=size_bytes>=10 HTTP/1.1\r\nHost: h\r\n\r\n"));
+  const std::string answer = client.read_to_end();
+  EXPECT_THAT(answer, HasSubstr("400 Bad Request"));
+  EXPECT_THAT(answer, HasSubstr("percent-encoded"));
+  EXPECT_THAT(answer, HasSubstr("%3E"));
+}
+
+TEST_F(Requests, MayNotMakeAScheduleThatNeverFires) {
+  ASSERT_EQ(add_source().status, 201);
+  const Answer never = server.post("/api/v1/schedules", key, R"({"name":"n","source":"shop","cron":"0 3 31 2 *"})");
+  EXPECT_EQ(never.status, 400);
+  EXPECT_EQ(never.at("errors.0.pointer"), "/cron");
+  EXPECT_NE(never.at("hint"), "");
+  const Answer leap = server.post("/api/v1/schedules", key, R"({"name":"n","source":"shop","cron":"0 3 29 2 *"})");
+  EXPECT_EQ(leap.status, 201) << leap.body;
+  EXPECT_EQ(server.send("PATCH", "/api/v1/schedules/n", key, R"({"cron":"0 0 30 2 *"})", {{"If-Match", "*"}}).status,
+            400);
+}
+
+TEST_F(Requests, ChangeThePasswordOfASessionOnly) {
+  const Answer by_key =
+      server.post("/api/v1/me:change-password", key, R"({"current_password":"x","new_password":"long enough secret"})");
+  EXPECT_EQ(by_key.status, 403);
+  ASSERT_EQ(
+      server.post("/api/v1/users", key, R"({"name":"eve","roles":["viewer"],"password":"long enough secret"})").status,
+      201);
+  const Answer session = server.post("/api/v1/sessions", "",
+                                     R"({"name":"eve","tenant":"acme","password":"long enough secret","token":true})");
+  ASSERT_EQ(session.status, 201) << session.body;
+  const std::string token = session.at("token");
+  const auto change = [&](const std::string& from, const std::string& to) {
+    return server.post("/api/v1/me:change-password", token,
+                       R"({"current_password":")" + from + R"(","new_password":")" + to + "\"}");
+  };
+  EXPECT_EQ(change("another secret", "a newer secret").at("errors.0.pointer"), "/current_password");
+  EXPECT_EQ(change("long enough secret", "short").status, 400);
+  EXPECT_EQ(change("long enough secret", "a newer secret").status, 204);
+  EXPECT_EQ(server.get("/api/v1/me", token).status, 200);
+  const Answer audit = server.get("/api/v1/audit?filter=code=user.password", key);
+  EXPECT_EQ(audit.at("total"), "2");
+  EXPECT_EQ(audit.at("items.0.result"), "ok");
+  EXPECT_EQ(audit.at("items.1.result"), "denied");
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ TEST_F(Catalog, KeepsWhatPeopleSay) {
               HasSubstr("catalog.main.customer.cust_eml"));
   EXPECT_EQ(server.cli({"label", "reject", "catalog.main.customer.tel_no"}).exit_code, 0);
   EXPECT_EQ(server.cli({"label", "set", "catalog.main.customer.loyalty_no", "customer_idd"}).exit_code, 64);
+  EXPECT_EQ(server.cli({"label", "set", "catalog.main.customer.loyalty_no", "none"}).exit_code, 0);
   EXPECT_EQ(server.cli({"label", "accept", "catalog.main.customer"}).exit_code, 64);
   EXPECT_EQ(server.cli({"tag", "add", "catalog.main.customer", "gdpr"}).exit_code, 0);
   EXPECT_EQ(server.cli({"note", "set", "catalog.main.customer.cust_eml", "the one they sign in with"}).exit_code, 0);

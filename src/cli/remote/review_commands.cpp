@@ -60,8 +60,8 @@ ExitCode run_label_review(const CommandContext& context, const LabelOptions& opt
   auto done = api->post(subject_path(*subject) + ":label", std::move(body));
   if (!done) return report_error(context, done.error(), *api);
   if (!context.quiet)
-    write_err((act == "reject" ? "rejected: " : "confirmed: ") + subject->path + " holds " + printable(type, 100) +
-              "\n");
+    write_err((act == "reject" ? "rejected: " : "confirmed: ") + subject->path + " holds " +
+              (type == "none" ? "nothing of a known type" : printable(type, 100)) + "\n");
   return ExitCode::completed;
 }
 

@@ -107,6 +107,16 @@ DW_DEFAULTED(SessionCreate, tenant, token);
 DW_ANNOTATE(SessionCreate, {.member = "name", .max_size = 200}, {.member = "password", .max_size = kMaxPassword},
             {.member = "tenant", .max_size = 200})
 
+/// One's own.
+struct PasswordChange {
+  Secret current_password;
+  Secret new_password;
+};
+DW_DESCRIBE(PasswordChange, current_password, new_password);
+DW_ANNOTATE(
+    PasswordChange, {.member = "current_password", .max_size = kMaxPassword},
+    {.member = "new_password", .min_size = kMinPassword, .max_size = kMaxPassword, .remedy = kNewPassword.remedy})
+
 struct FirstSignIn {
   std::string token;  // of the first sign-in file
   std::string name;
@@ -141,6 +151,11 @@ class Accounts {
   Task<NewSession> set_up(CallContext ctx, FirstSignIn setup, Origin origin);
   /// Errors: unauthenticated (one message, one timing), resource_exhausted with retry_after when throttled.
   Task<NewSession> sign_in(CallContext ctx, SessionCreate credentials, Origin origin);
+  /// Of `identity`, whose session goes on; its other sessions end. Tries are counted as those of sign_in() are. Audit:
+  /// user.password. Errors: permission_denied (a wrong current password; an API key), invalid_argument (the same
+  /// again), resource_exhausted with retry_after when throttled, conflict (another password was set meanwhile).
+  Task<void> change_password(CallContext ctx, store::TenantScope scope, Identity identity, PasswordChange change,
+                             Origin origin);
   Task<void> sign_out(CallContext ctx, store::TenantScope scope, Uuid session);
 
   static const store::ListSpec& users_spec();

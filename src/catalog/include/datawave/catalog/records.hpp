@@ -163,7 +163,7 @@ enum class ReviewAct : std::uint8_t { accept, reject, set };
 DW_DESCRIBE_ENUM(ReviewAct, accept, reject, set)
 
 /// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type. To set `none` says that the
-/// column holds nothing sensitive: it is public unless `sensitivity` says more, and nothing is suggested for it again.
+/// column holds nothing of a known type: it is internal unless `sensitivity` says otherwise, and nothing is suggested.
 struct LabelReview {
   ReviewAct act = ReviewAct::accept;
   std::string semantic_type;
@@ -173,6 +173,14 @@ DW_DESCRIBE(LabelReview, act, semantic_type, sensitivity);
 DW_ANNOTATE(LabelReview, {.member = "semantic_type", .words = semantic_types},
             {.member = "sensitivity", .words = sensitivities})
 void validate(const LabelReview& review, JsonProblems& problems);
+
+/// One column, with what it stands in.
+struct ColumnDetail {
+  std::string path;  // source.database.schema.table.column
+  Asset asset;
+  AssetColumn column;
+};
+DW_DESCRIBE(ColumnDetail, path, asset, column);
 
 struct AssetVersion {
   std::int64_t version = 1;

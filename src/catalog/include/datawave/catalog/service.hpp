@@ -22,6 +22,10 @@ class CatalogService {
   /// column_count, row_estimate, size_bytes, created_at, updated_at. `q` looks into names.
   Task<store::Page<Asset>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<AssetDetail> get(CallContext ctx, store::TenantScope scope, std::string asset);
+  /// By its id or its path, source.database.schema.table.column.
+  Task<ColumnDetail> column(CallContext ctx, store::TenantScope scope, std::string column);
+  /// Its id, from the same.
+  Task<Uuid> column_id(CallContext ctx, store::TenantScope scope, std::string column);
   /// Whether there is such an asset or column; errors: not_found.
   Task<void> require(CallContext ctx, store::TenantScope scope, Uuid subject);
   /// Exact names first, then beginnings, then words.
