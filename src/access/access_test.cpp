@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "datawave/access/accounts.hpp"
 #include "datawave/access/permission.hpp"
 #include "datawave/access/system_scope.hpp"
 #include "throttle.hpp"
@@ -50,6 +53,14 @@ TEST(Throttle, ForgetsAfterAQuietQuarterOfAnHour) {
   now += std::chrono::minutes(16);
   EXPECT_FALSE(throttle.begin({{"a"}}, now));
   EXPECT_FALSE(throttle.begin({{"a"}}, now));
+}
+
+TEST(UserName, HasTheShapeThatTheDocumentSays) {
+  const std::regex pattern(kUserName.pattern.begin(), kUserName.pattern.end());
+  for (const std::string& name : {std::string("ada"), std::string("jo@example.com"), std::string("-x"), std::string(),
+                                  std::string("Ada"), std::string("a b"), std::string(100, 'a'), std::string(101, 'a')})
+    EXPECT_EQ(kUserName.fits(name), std::regex_match(name, pattern)) << name;
+  EXPECT_FALSE(kUserName.fits("018f2c31-0000-7000-8000-000000000000")) << "an id is no name";
 }
 
 TEST(Token, LooksLikeOneOfOursAndHidesInItsHash) {

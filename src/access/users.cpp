@@ -17,7 +17,8 @@ constexpr std::string_view kSearched[] = {"name", "display_name"};
 const store::ListSpec kList = {"principals", "{tenant} AND kind = 'user'", "id", kFields, "name", kSearched};
 
 Error no_such_user() {
-  return Error(ErrorCode::not_found, "there is no such user").with_remedy("`datawave user list` shows them.");
+  return Error(ErrorCode::not_found, "there is no such user")
+      .with_remedy("GET /api/v1/users or `datawave user list` shows them.");
 }
 
 Result<User> user_by_id(store::Tx& tx, const Uuid& id) {

@@ -258,7 +258,9 @@ void responses(JsonWriter& w, const Route& route) {
   success(w, route, route.success,
           std::string(http::reason_phrase(route.success)) +
               (route.dry_run && route.success == 200 ? "; with dry_run=true what would be, and nothing changed" : ""));
+  if (route.also != 0) success(w, route, route.also, http::reason_phrase(route.also));
   for (const int status : error_statuses(route)) {
+    if (status == route.also) continue;
     w.key(std::to_string(status));
     reference_to(w, "responses", problem_name(status));
   }

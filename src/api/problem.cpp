@@ -24,6 +24,21 @@ struct Problem {
 };
 DW_DESCRIBE(Problem, type, title, status, code, detail, hint, errors, request_id, retry_after);
 
+/// Those of ErrorCode, and what HTTP alone knows.
+std::span<const std::string_view> problem_codes() {
+  static const auto codes = [] {
+    std::vector<std::string_view> all;
+    for (int i = 0; i <= static_cast<int>(ErrorCode::internal); ++i)
+      all.push_back(to_string(static_cast<ErrorCode>(i)));
+    for (const char* code :
+         {"method_not_allowed", "overloaded", "precondition_required", "refused", "unsupported_media_type"})
+      all.emplace_back(code);
+    return all;
+  }();
+  return codes;
+}
+DW_ANNOTATE(Problem, {.member = "status", .minimum = 400, .maximum = 599}, {.member = "code", .words = problem_codes})
+
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;

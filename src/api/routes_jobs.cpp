@@ -28,7 +28,8 @@ Result<void> may_run_jobs(const Call& call) {
 
 Result<Uuid> id_of(const Call& call) {
   if (const auto id = parse_uuid(call.path("job"))) return *id;
-  return fail(Error(ErrorCode::not_found, "there is no such job").with_remedy("`datawave job list` shows them."));
+  return fail(Error(ErrorCode::not_found, "there is no such job")
+                  .with_remedy("GET /api/v1/jobs or `datawave job list` shows them."));
 }
 }  // namespace
 

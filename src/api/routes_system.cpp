@@ -30,6 +30,7 @@ void add_system_routes(RouteTable& table, SystemHooks hooks) {
   Route ready = system_route("/readyz", "readyz", "the store answers");
   ready.sign = Sign::nobody;
   ready.timeout = std::chrono::seconds(2);
+  ready.also = 503;
   ready.output = output_type<Readiness>("Readiness");
   ready.handler = [database = hooks.database](Call& call) -> Task<Reply> {
     const store::ReadBody<std::int64_t> body = [](store::Tx& tx) -> Result<std::int64_t> {

@@ -41,7 +41,7 @@ Asset shown(const AssetRow& row) {
   Asset out;
   out.id = row.id;
   out.source_id = row.source_id;
-  out.source = row.source;
+  out.source_name = row.source;
   out.kind = row.kind;
   out.database = row.database;
   out.schema = row.schema;

@@ -49,12 +49,12 @@ static_assert(kLabelsPerColumn == 64 && kLabelsPerColumn * kColumnsPerAsset == 4
 constexpr store::ListField kFields[] = {
     {"number", "number", store::ColumnType::integer},
     {"state", "state", store::ColumnType::text, true, enum_words<LabelState>},
-    {"source", "source"},
+    {"source_name", "source"},
     {"source_id", "source_id", store::ColumnType::id, false},
     {"asset_id", "asset_id", store::ColumnType::id, false},
     {"schema", "schema"},
     {"table", "table_name"},
-    {"column", "column_name"},
+    {"column_name", "column_name"},
     {"semantic_type", "semantic_type", store::ColumnType::text, true, semantic_types},
     {"sensitivity", "sensitivity", store::ColumnType::text, true, sensitivities},
     {"origin", "origin", store::ColumnType::text, true, enum_words<LabelOrigin>},
@@ -68,9 +68,9 @@ ColumnLabelLine shown(const LabelRow& row) {
   out.column_id = column_id(row.asset_id, row.number / kLabelsPerColumn % kColumnsPerAsset);
   out.asset_id = row.asset_id;
   out.source_id = row.source_id;
-  out.source = row.source;
+  out.source_name = row.source;
   out.path = path_of(row.source, row.database, row.schema, row.table_name) + "." + quote_segment(row.column_name);
-  out.column = row.column_name;
+  out.column_name = row.column_name;
   out.declared_type = row.declared_type;
   out.semantic_type = row.semantic_type;
   out.sensitivity = row.sensitivity;
@@ -78,7 +78,7 @@ ColumnLabelLine shown(const LabelRow& row) {
   out.origin = row.origin;
   out.confidence = row.confidence;
   out.evidence = row.evidence;
-  out.by_name = row.by_name;
+  out.principal_name = row.by_name;
   out.at = row.at;
   return out;
 }

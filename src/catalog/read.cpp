@@ -12,7 +12,7 @@ namespace datawave::catalog {
 namespace {
 constexpr store::ListField kFields[] = {
     {"name", "name"},
-    {"source", "source"},
+    {"source_name", "source"},
     {"source_id", "source_id", store::ColumnType::id, false},
     {"kind", "kind", store::ColumnType::text, true, enum_words<connect::RelationKind>},
     {"database", "database"},

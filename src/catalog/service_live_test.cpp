@@ -37,7 +37,7 @@ class Service : public Catalog {
 TEST_P(Service, GivesAnAssetByIdAndByPath) {
   const AssetDetail detail = get(path);
   EXPECT_EQ(detail.asset.path, path);
-  EXPECT_EQ(detail.asset.source, "shop");
+  EXPECT_EQ(detail.asset.source_name, "shop");
   EXPECT_EQ(detail.owner, "app");
   ASSERT_EQ(detail.columns.size(), 3U);
   EXPECT_TRUE(detail.columns[0].primary_key);
@@ -88,7 +88,7 @@ TEST_P(Service, ListsWithFiltersAndPages) {
   got(lane.block_on(catalog.set_tag({}, scope, page.items[0].id, "core", true)));
   store::ListRequest tagged;
   tagged.filter.push_back({"tag", store::FilterOp::equal, "core"});
-  tagged.filter.push_back({"source", store::FilterOp::equal, "shop"});
+  tagged.filter.push_back({"source_name", store::FilterOp::equal, "shop"});
   page = got(lane.block_on(catalog.list({}, scope, tagged)));
   ASSERT_EQ(page.items.size(), 1U);
   EXPECT_EQ(page.items[0].name, "item");
@@ -105,7 +105,7 @@ TEST_P(Service, PeoplesLabelsAreNotOverwritten) {
   ASSERT_EQ(labels.size(), 2U);
   EXPECT_EQ(get(path).columns[1].label->semantic_type, "username");
   EXPECT_EQ(review(ReviewAct::accept, "email").size(), 1U);
-  EXPECT_EQ(get(path).columns[1].label->by_name, "tester");
+  EXPECT_EQ(get(path).columns[1].label->principal_name, "tester");
   EXPECT_GE(number("SELECT count(*) FROM audit WHERE {tenant} AND code = 'label.review'"), 4);
 }
 
@@ -176,7 +176,7 @@ TEST_P(Service, SearchStaysInsideTheTenant) {
          table("customerOrders", {"id", "email", "total"}, 1)});
   bool late = false;
   for (const SearchHit& hit : search("item").hits) {
-    EXPECT_EQ(hit.source, "shop");
+    EXPECT_EQ(hit.source_name, "shop");
     EXPECT_TRUE(hit.name == "item" || hit.asset_id != Uuid());
     late = late || hit.name == "late_item";
   }

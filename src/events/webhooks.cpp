@@ -56,9 +56,14 @@ store::AuditEntry entry(std::string code, const Webhook& webhook) {
   return out;
 }
 
+Error no_such_webhook() {
+  return Error(ErrorCode::not_found, "there is no such webhook")
+      .with_remedy("GET /api/v1/webhooks or `datawave webhook list` shows them.");
+}
+
 Result<Webhook> by_id(store::Tx& tx, const Uuid& id) {
   DW_TRY(auto found, tx.find<Webhook>("SELECT " + kColumns + " FROM webhooks WHERE {tenant} AND id = ?1", id));
-  if (!found) return fail(ErrorCode::not_found, "there is no such webhook");
+  if (!found) return fail(no_such_webhook());
   return std::move(*found);
 }
 }  // namespace
@@ -99,7 +104,7 @@ Task<Webhook> WebhookService::find(CallContext ctx, store::TenantScope scope, st
     if (const auto id = parse_uuid(id_or_name)) return by_id(tx, *id);
     DW_TRY(auto found,
            tx.find<Webhook>("SELECT " + kColumns + " FROM webhooks WHERE {tenant} AND name = ?1", id_or_name));
-    if (!found) return fail(ErrorCode::not_found, "there is no such webhook");
+    if (!found) return fail(no_such_webhook());
     return std::move(*found);
   };
   co_return co_await database_.read<Webhook>(ctx, scope, body);

@@ -89,7 +89,7 @@ Result<std::optional<Leased>> take_job(store::Database& database, const std::str
           JobError error;
           error.code = "unavailable";
           error.message = "the server that ran it stopped, each time";
-          error.remedy = "Look into its log, then `datawave job retry`.";
+          error.remedy = "Look into its log, then try again: POST /api/v1/jobs/{job}:retry or `datawave job retry`.";
           DW_CHECK(end_unrun(tx, c, JobState::failed, error, now));
           continue;
         }

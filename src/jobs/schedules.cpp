@@ -40,9 +40,14 @@ void check_window(JsonProblems& problems, const std::string& window) {
   check(problems, "time_window", parsed ? Result<void>() : Result<void>(fail(parsed.error())));
 }
 
+Error no_such_schedule() {
+  return Error(ErrorCode::not_found, "there is no such schedule")
+      .with_remedy("GET /api/v1/schedules or `datawave schedule list` shows them.");
+}
+
 Result<Schedule> by_id(store::Tx& tx, const Uuid& id) {
   DW_TRY(auto found, tx.find<Schedule>("SELECT " + kColumns + " FROM schedules WHERE {tenant} AND id = ?1", id));
-  if (!found) return fail(ErrorCode::not_found, "there is no such schedule");
+  if (!found) return fail(no_such_schedule());
   return std::move(*found);
 }
 
@@ -95,7 +100,7 @@ Task<Schedule> ScheduleService::find(CallContext ctx, store::TenantScope scope, 
     if (const auto id = parse_uuid(id_or_name)) return by_id(tx, *id);
     DW_TRY(auto found,
            tx.find<Schedule>("SELECT " + kColumns + " FROM schedules WHERE {tenant} AND name = ?1", id_or_name));
-    if (!found) return fail(ErrorCode::not_found, "there is no such schedule");
+    if (!found) return fail(no_such_schedule());
     return std::move(*found);
   };
   co_return co_await database_.read<Schedule>(ctx, scope, body);

@@ -23,7 +23,8 @@ constexpr std::string_view kSearched[] = {"name", "description", "owner"};
 const store::ListSpec kList = {"sources", "{tenant}", "id", kFields, "name", kSearched};
 
 Error no_such_source() {
-  return Error(ErrorCode::not_found, "there is no such data source").with_remedy("`datawave source list` shows them.");
+  return Error(ErrorCode::not_found, "there is no such data source")
+      .with_remedy("GET /api/v1/sources or `datawave source list` shows them.");
 }
 
 Error name_taken(const std::string& name) {

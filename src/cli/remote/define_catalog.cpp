@@ -55,7 +55,7 @@ void define_assets(CommandTable& table, const Shared& given) {
                                 "  datawave asset list\n  datawave asset restore shop.main.customer");
   CLI::App& list = table.remote(
       group, "list", "tables, views and the like",
-      "  datawave asset list --filter source=shop --sort -size_bytes\n  datawave asset list --limit 0 -o csv",
+      "  datawave asset list --filter source_name=shop --sort -size_bytes\n  datawave asset list --limit 0 -o csv",
       [given](const CommandContext& context) { return run_asset_list(context, given->list); });
   add_list(list, given->list);
   CLI::App& restore = table.remote(
@@ -71,7 +71,7 @@ void define_labels(CommandTable& table, const Shared& given) {
                   "  datawave label list --filter state=suggested\n  datawave label accept shop.main.customer.email");
   CLI::App& list =
       table.remote(group, "list", "labels of columns",
-                   "  datawave label list --filter state=suggested,source=shop\n  datawave label list --filter "
+                   "  datawave label list --filter state=suggested,source_name=shop\n  datawave label list --filter "
                    "sensitivity=restricted -o csv",
                    [given](const CommandContext& context) { return run_label_list(context, given->list); });
   add_list(list, given->list);

@@ -71,6 +71,7 @@ struct Route {
   Resource resource = Resource::none;
 
   int success = 200;
+  int also = 0;  // another status whose body has the output's type: /readyz says 503 with it
   std::size_t max_body_bytes = std::size_t{256} << 10;
   std::chrono::seconds timeout{30};
   /// Of a list: it takes limit, cursor, filter, sort, fields, and q where the list is searched.

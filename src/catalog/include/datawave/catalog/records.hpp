@@ -22,7 +22,7 @@ DW_DESCRIBE_ENUM(AssetState, live, deleted)
 struct Asset {
   Uuid id;
   Uuid source_id;
-  std::string source;
+  std::string source_name;
   connect::RelationKind kind = connect::RelationKind::table;
   std::string database;
   std::string schema;  // empty where the system has none
@@ -38,7 +38,7 @@ struct Asset {
   std::optional<UtcTime> deleted_at;
   std::int64_t version = 1;
 };
-DW_DESCRIBE(Asset, id, source_id, source, kind, database, schema, name, path, state, missing, column_count,
+DW_DESCRIBE(Asset, id, source_id, source_name, kind, database, schema, name, path, state, missing, column_count,
             row_estimate, size_bytes, created_at, updated_at, deleted_at, version);
 
 enum class NoteField : std::uint8_t { description, owner, display_name };
@@ -48,18 +48,20 @@ DW_DESCRIBE_ENUM(NoteField, description, owner, display_name)
 struct Note {
   std::string field;
   std::string value;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(Note, field, value, by_name, at);
+DW_DESCRIBE(Note, field, value, principal_name, at);
+DW_COLUMNS(Note, {"principal_name", "by_name"})
 DW_ANNOTATE(Note, {.member = "field", .words = enum_words<NoteField>})
 
 struct Tag {
   std::string tag;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(Tag, tag, by_name, at);
+DW_DESCRIBE(Tag, tag, principal_name, at);
+DW_COLUMNS(Tag, {"principal_name", "by_name"})
 
 enum class LabelState : std::uint8_t { suggested, confirmed, rejected };
 DW_DESCRIBE_ENUM(LabelState, suggested, confirmed, rejected)
@@ -80,10 +82,11 @@ struct Label {
   std::string origin;
   double confidence = 0;
   JsonRaw evidence;
-  std::string by_name;  // who reviewed it
+  std::string principal_name;  // who reviewed it
   UtcTime at;
 };
-DW_DESCRIBE(Label, semantic_type, sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_DESCRIBE(Label, semantic_type, sensitivity, state, origin, confidence, evidence, principal_name, at);
+DW_COLUMNS(Label, {"principal_name", "by_name"})
 DW_ANNOTATE(Label, {.member = "semantic_type", .words = semantic_types},
             {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
             {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
@@ -140,9 +143,9 @@ struct ColumnLabelLine {
   Uuid column_id;
   Uuid asset_id;
   Uuid source_id;
-  std::string source;
+  std::string source_name;
   std::string path;  // source.database.schema.table.column
-  std::string column;
+  std::string column_name;
   std::string declared_type;
   std::string semantic_type;
   std::string sensitivity;
@@ -150,11 +153,11 @@ struct ColumnLabelLine {
   std::string origin;
   double confidence = 0;
   JsonRaw evidence;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source, path, column, declared_type, semantic_type,
-            sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source_name, path, column_name, declared_type,
+            semantic_type, sensitivity, state, origin, confidence, evidence, principal_name, at);
 DW_ANNOTATE(ColumnLabelLine, {.member = "semantic_type", .words = semantic_types},
             {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
             {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
@@ -225,14 +228,15 @@ struct SearchHit {
   std::string kind;  // "column", or the kind of asset
   std::string name;
   std::string path;
-  std::string source;
+  std::string source_name;
   std::string declared_type;                 // of a column
   std::optional<std::string> semantic_type;  // of a column's effective label
   std::optional<std::string> sensitivity;    // of a table: its most sensitive column's
   std::string match;                         // "exact", "prefix", "words"
   std::vector<SearchMatch> why;
 };
-DW_DESCRIBE(SearchHit, id, asset_id, kind, name, path, source, declared_type, semantic_type, sensitivity, match, why);
+DW_DESCRIBE(SearchHit, id, asset_id, kind, name, path, source_name, declared_type, semantic_type, sensitivity, match,
+            why);
 DW_ANNOTATE(SearchHit, {.member = "kind", .words = search_kinds}, {.member = "semantic_type", .words = semantic_types},
             {.member = "sensitivity", .words = sensitivities}, {.member = "match", .words = enum_words<MatchKind>})
 
@@ -251,14 +255,15 @@ DW_DESCRIBE(CatalogCounts, assets, columns, human_facts);
 
 /// How a source's last discovery left each of its schemas.
 struct Container {
-  std::string database_name;
-  std::string schema_name;
+  std::string database;
+  std::string schema;
   UtcTime listed_at;
   std::optional<UtcTime> complete_at;
   std::int64_t tables = 0;
   std::int64_t columns = 0;
   std::optional<std::string> error;
 };
-DW_DESCRIBE(Container, database_name, schema_name, listed_at, complete_at, tables, columns, error);
+DW_DESCRIBE(Container, database, schema, listed_at, complete_at, tables, columns, error);
+DW_COLUMNS(Container, {"database", "database_name"}, {"schema", "schema_name"})
 
 }  // namespace datawave::catalog

@@ -18,7 +18,7 @@ class CatalogService {
   explicit CatalogService(store::Database& database) : database_(database) {}
 
   static const store::ListSpec& assets_spec();
-  /// Fields: source, source_id, kind, database, schema, name, state (live when not asked for), tag (equal, once),
+  /// Fields: source_name, source_id, kind, database, schema, name, state (live when not asked for), tag (equal, once),
   /// column_count, row_estimate, size_bytes, created_at, updated_at. `q` looks into names.
   Task<store::Page<Asset>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<AssetDetail> get(CallContext ctx, store::TenantScope scope, std::string asset);
@@ -49,7 +49,7 @@ class CatalogService {
                                  bool present);
 
   static const store::ListSpec& labels_spec();
-  /// Fields: state, source, source_id, schema, table, column, semantic_type, sensitivity, origin, at.
+  /// Fields: state, source_name, source_id, schema, table, column_name, semantic_type, sensitivity, origin, at.
   Task<store::Page<ColumnLabelLine>> list_labels(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// Audit: label.review. accept: there must be such a label. reject: it is not suggested again. set: confirmed,
   /// instead of what was confirmed before. Returns all labels of the column.

@@ -9,6 +9,7 @@
 #include "datawave/core/json_reader.hpp"
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/uuid.hpp"
+#include "datawave/store/value.hpp"
 
 namespace datawave::source {
 
@@ -105,13 +106,14 @@ DW_DESCRIBE(TestError, code, stage, message, remedy);
 struct TestReport {
   Uuid id;
   UtcTime at;
-  std::string by_name;
+  std::string principal_name;
   bool ok = false;
   std::int64_t duration_ms = 0;
   std::vector<TestRung> rungs;
   std::optional<TestError> error;
 };
-DW_DESCRIBE(TestReport, id, at, by_name, ok, duration_ms, rungs, error);
+DW_DESCRIBE(TestReport, id, at, principal_name, ok, duration_ms, rungs, error);
+DW_COLUMNS(TestReport, {"principal_name", "by_name"})
 
 /// What goes with a source when it is removed, counted.
 struct DeleteConsequences {
