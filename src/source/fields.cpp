@@ -39,7 +39,24 @@ Result<void> check_file(const std::string& path, const SourcePolicy& policy) {
          "/connection/path"));
 }
 
+void write_fields_schema(JsonWriter& w, bool nullable) {
+  w.begin_object();
+  w.key("type");
+  w.string("object");
+  w.key("additionalProperties");
+  w.begin_object();
+  w.key("type");
+  w.begin_array();
+  for (const char* type : {"string", "number", "boolean"}) w.string(type);
+  if (nullable) w.string("null");
+  w.end_array();
+  w.end_object();
+  w.end_object();
+}
 }  // namespace
+
+void write_connection_schema(JsonWriter& w) { write_fields_schema(w, false); }
+void write_connection_patch_schema(JsonWriter& w) { write_fields_schema(w, true); }
 
 void validate(const SourcePatch& patch, JsonProblems& problems) {
   if (patch.name.is_null()) problems.add_at("name", "cannot be null");

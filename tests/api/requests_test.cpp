@@ -112,6 +112,8 @@ TEST_F(Requests, AreCheckedAgainstTheParametersOfTheirRoute) {
   EXPECT_EQ(server.get("/api/v1/search", key).at("errors.0.pointer"), "q");
   EXPECT_EQ(server.get("/api/v1/search?q=x&limit=500", key).at("errors.0.pointer"), "limit");
   EXPECT_EQ(server.get("/api/v1/events", key).at("errors.0.pointer"), "topics");
+  EXPECT_EQ(server.get("/api/v1/assets?fields=name,sise_bytes", key).at("errors.0.pointer"), "fields");
+  EXPECT_EQ(server.get("/api/v1/assets?fields=name,%20size_bytes", key).status, 200);
   EXPECT_EQ(server.get("/api/v1/webhooks/none/deliveries?q=x", key).status, 400);  // that list is not searched
   ASSERT_EQ(add_source().status, 201);
   const Answer long_name = server.post("/api/v1/keys", key, R"({"name":"","permissions":[],"expires_in_days":0})");
