@@ -158,18 +158,30 @@ Result<store::TenantScope> Gate::decide_for_job(CallContext ctx, const Uuid& ten
   };
   DW_TRY(const auto found,
          database_.read_now<std::optional<JobPrincipal>>(ctx, system_scope(SystemWork::sign_in_lookup), look));
+  store::Actor actor;
+  actor.principal = principal;
+  actor.name = found ? found->name : "";
+  actor.via = enum_name(Via::job);
+  actor.request_id = job_id;
+  store::TenantScope scope = store::ScopeIssuer::tenant(tenant, std::move(actor));
   if (!found || found->disabled || !permissions_of(found->roles).has(permission)) {
+    const store::WriteBody<void> denied = [permission, &job_id](store::WriteTx& tx) -> Result<void> {
+      store::AuditEntry entry;
+      entry.code = "job.start";
+      entry.result = "denied";
+      entry.object_kind = "job";
+      if (const auto id = parse_uuid(job_id)) entry.object_id = *id;
+      entry.detail = "{\"permission\":" + to_json(permission) + "}";
+      tx.audit(std::move(entry));
+      return {};
+    };
+    DW_CHECK(database_.write_now<void>(ctx, scope, denied));
     return fail(Error(ErrorCode::permission_denied,
                       "whoever asked for this job may not do it any more: it needs the permission " +
                           std::string(enum_name(permission)))
                     .with_remedy("Ask for it again as somebody who has it: " + roles_with(permission) + "."));
   }
-  store::Actor actor;
-  actor.principal = principal;
-  actor.name = found->name;
-  actor.via = enum_name(Via::job);
-  actor.request_id = job_id;
-  return store::ScopeIssuer::tenant(tenant, std::move(actor));
+  return scope;
 }
 
 }  // namespace datawave::access

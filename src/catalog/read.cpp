@@ -32,6 +32,10 @@ constexpr std::string_view kSearched[] = {"name"};
 const std::string kTagged = "(SELECT v.*, g.tag AS tag FROM " + kAssets +
                             " JOIN tags g ON g.subject_id = v.id AND g.tenant_id = v.tenant_id) w";
 const std::string kUntagged = "(SELECT v.*, '' AS tag FROM " + kAssets + ") w";
+/// Without what is joined, for totals of lists that do not filter by it.
+constexpr std::string_view kUnjoined =
+    "(SELECT a.*, a.database_name AS database, a.schema_name AS schema FROM assets a) w";
+constexpr std::string_view kJoined[] = {"source", "tag", "row_estimate", "size_bytes"};
 
 const store::ListSpec kAssetsSpec = {kUntagged, "{tenant}", "rid", kFields, "name", kSearched};
 
@@ -169,7 +173,10 @@ Task<store::Page<Asset>> CatalogService::list(CallContext ctx, store::TenantScop
                       .with_field("filter")
                       .with_remedy("For instance tag=pii."));
     }
-    const store::ListSpec spec = {tags == 0 ? kUntagged : kTagged, "{tenant}", "rid", kFields, "name", kSearched};
+    const bool joined =
+        std::any_of(std::begin(kJoined), std::end(kJoined), [&](auto field) { return names(field) > 0; });
+    const store::ListSpec spec = {tags == 0 ? kUntagged : kTagged,        "{tenant}", "rid", kFields, "name", kSearched,
+                                  joined ? std::string_view() : kUnjoined};
     DW_TRY(auto rows, store::list<AssetRow>(tx, spec, wanted));
     store::Page<Asset> page;
     for (const AssetRow& row : rows.items) page.items.push_back(shown(row));

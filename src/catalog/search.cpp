@@ -189,14 +189,15 @@ class Search {
     const Expression is(tx_.dialect());
     DW_TRY(const std::string scope, scope_expression(is));
     std::string own;
-    for (std::size_t i = 0; i < query_.words.size(); ++i) {
-      const bool beginning = i + 1 == query_.words.size() && query_.words[i].size() >= 3;
-      own = is.both(own, is.word(query_.words[i], beginning));
-    }
+    for (const std::string& word : query_.words) own = is.both(own, is.word(word));
     DW_TRY(const std::int64_t seen, documents(is.both(scope, own), kWords));
-    if (query_.words.size() < 2 || seen >= kEnough) return {};
-    DW_TRY(const std::int64_t more, documents(is.both(scope, mixed(is, false)), kWords));
-    if (seen + more > 0) return {};
+    if (seen >= kEnough) return {};
+    std::int64_t more = 0;
+    if (query_.words.size() > 1) {
+      DW_TRY(more, documents(is.both(scope, mixed(is, false)), kWords));
+    }
+    if (more > 0) return {};
+    // A beginning costs as much as all the words that begin so: it is looked for when the words themselves are rare.
     DW_CHECK(documents(is.both(scope, mixed(is, true)), kWords));
     return {};
   }

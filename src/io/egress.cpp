@@ -1,5 +1,12 @@
 #include "datawave/io/egress.hpp"
 
+#include <ifaddrs.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
 #include <string>
 
 #include "datawave/core/text.hpp"
@@ -60,6 +67,63 @@ Result<void> refuse(const ip::address& address, std::string_view why, std::strin
 }
 }  // namespace
 
+namespace {
+std::optional<ip::address> address_of(const sockaddr* raw) {
+  if (raw == nullptr) return std::nullopt;
+  if (raw->sa_family == AF_INET) {
+    ip::address_v4::bytes_type bytes;
+    std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in*>(raw)->sin_addr, bytes.size());
+    return ip::address_v4(bytes);
+  }
+  if (raw->sa_family != AF_INET6) return std::nullopt;
+  ip::address_v6::bytes_type bytes;
+  std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in6*>(raw)->sin6_addr, bytes.size());
+  return ip::address_v6(bytes);
+}
+
+bool of_this_machine(const ip::address& address) {
+  if (address.is_loopback()) return true;
+  ifaddrs* all = nullptr;
+  if (::getifaddrs(&all) != 0) return true;
+  bool found = false;
+  for (const ifaddrs* one = all; one != nullptr && !found; one = one->ifa_next)
+    found = address_of(one->ifa_addr) == address;
+  ::freeifaddrs(all);
+  return found;
+}
+
+ip::address unwrapped(const ip::address& address) {
+  ip::address_v4 inner;
+  if (address.is_v6() && embedded_v4(address.to_v6(), inner)) return inner;
+  return address;
+}
+}  // namespace
+
+void OwnEndpoints::add(const ip::address& address, std::uint16_t port) {
+  const std::scoped_lock lock(mutex_);
+  endpoints_.emplace_back(unwrapped(address), port);
+}
+
+Result<void> OwnEndpoints::add_host(const std::string& host, std::uint16_t port) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0)
+    return fail(Error(ErrorCode::not_found, "the host has no address").with_field("host"));
+  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
+    if (const auto address = address_of(one->ai_addr)) add(*address, port);
+  }
+  ::freeaddrinfo(found);
+  return {};
+}
+
+bool OwnEndpoints::holds(const ip::address& address, std::uint16_t port) const {
+  const std::scoped_lock lock(mutex_);
+  return std::any_of(endpoints_.begin(), endpoints_.end(), [&](const auto& own) {
+    return own.second == port && (own.first == address || (own.first.is_unspecified() && of_this_machine(address)));
+  });
+}
+
 EgressPolicy EgressPolicy::local_operator() {
   EgressPolicy policy;
   policy.allow_local_ = true;
@@ -86,15 +150,15 @@ Result<EgressPolicy> EgressPolicy::server(const std::vector<std::string_view>& a
   return policy;
 }
 
-Result<void> EgressPolicy::judge(const ip::address& given, std::uint16_t) const {
-  ip::address address = given;
-  ip::address_v4 inner;
-  if (given.is_v6() && embedded_v4(given.to_v6(), inner)) address = inner;
+Result<void> EgressPolicy::judge(const ip::address& given, std::uint16_t port) const {
+  const ip::address address = unwrapped(given);
   const bool refused = address.is_v4() ? always_refused(address.to_v4()) : always_refused(address.to_v6());
   if (refused) {
     return refuse(given, "a link-local, metadata or multicast address, which are never dialed",
                   "Use the address of the database itself.");
   }
+  if (own_ && own_->holds(address, port))
+    return refuse(given, "where this server itself listens or keeps its store", "Use the address of another system.");
   const bool local = address.is_v4() ? is_local(address.to_v4()) : is_local(address.to_v6());
   if (!local || allow_local_) return {};
   if (address.is_v4()) {

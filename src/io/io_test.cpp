@@ -179,6 +179,26 @@ TEST(Egress, LinkLocalAndMetadataAreRefusedInEverySpelling) {
   EXPECT_TRUE(local.judge(asio::ip::make_address("10.1.2.3"), 5432));
 }
 
+TEST(Egress, OurOwnListenersAndStoreAreRefusedWhateverIsAllowed) {
+  const auto own = std::make_shared<OwnEndpoints>();
+  EgressPolicy policy = *EgressPolicy::server({"127.0.0.0/8", "::1/128", "10.0.0.0/8"});
+  policy.refuse_own(own);
+  const EgressPolicy copy = policy;
+  const auto at = [](const char* text) { return asio::ip::make_address(text); };
+  EXPECT_TRUE(copy.judge(at("127.0.0.1"), 7878));
+  own->add(at("127.0.0.1"), 7878);
+  EXPECT_FALSE(copy.judge(at("127.0.0.1"), 7878));
+  EXPECT_FALSE(copy.judge(at("::ffff:127.0.0.1"), 7878));
+  EXPECT_TRUE(copy.judge(at("127.0.0.1"), 5432));
+  EXPECT_TRUE(copy.judge(at("127.0.0.2"), 7878));
+  own->add(at("0.0.0.0"), 7879);  // on every address of this machine
+  EXPECT_FALSE(copy.judge(at("127.0.0.2"), 7879));
+  EXPECT_FALSE(copy.judge(at("::1"), 7879));
+  EXPECT_TRUE(copy.judge(at("10.255.255.1"), 7879));
+  ASSERT_TRUE(own->add_host("localhost", 5433));
+  EXPECT_FALSE(copy.judge(at("127.0.0.1"), 5433));
+}
+
 TEST(Egress, AServerDialsPrivateRangesOnlyWhereListed) {
   auto none = EgressPolicy::server({});
   ASSERT_TRUE(none);

@@ -6,6 +6,7 @@
 
 #include "datawave/io/lane.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/jobs/schedules.hpp"
 #include "datawave/testing/test_store.hpp"
 #include "lease_store.hpp"
 
@@ -218,7 +219,7 @@ TEST_P(Jobs, AreTakenUpAgainAfterTheirWorkerDied) {
   EXPECT_EQ(job.state, JobState::succeeded);
   EXPECT_EQ(job.attempt, 2);
   // The dead one comes back: its writes are refused.
-  EXPECT_FALSE(finish(*store, **dead, "dead", Outcome::failed, "", std::nullopt, {}).value());
+  EXPECT_FALSE(finish(*store, nullptr, **dead, "dead", JobEnd()).value());
   EXPECT_FALSE(renew(*store, **dead, "dead", 15s, std::nullopt)->held);
   EXPECT_EQ(find(id).state, JobState::succeeded);
 }
@@ -241,6 +242,64 @@ TEST_P(Jobs, GoBackIntoTheQueueWhenTheServerStops) {
   const Job job = find(id);
   EXPECT_EQ(job.state, JobState::queued);
   EXPECT_EQ(job.attempt, 0);
+}
+
+TEST_P(Jobs, EndWithTheirRecordAndTheirEvent) {
+  const Uuid id = enqueue("work").id;
+  const auto running = runner({{"work", kind([](JobRun&) { return Result<JobResult>(JobResult()); })}});
+  EXPECT_EQ(wait_for_end(id).state, JobState::succeeded);
+  const store::ReadBody<std::int64_t> count = [&](store::Tx& tx) -> Result<std::int64_t> {
+    DW_TRY(const auto audits,
+           tx.find<std::int64_t>("SELECT count(*) FROM audit WHERE {tenant} AND code = 'job.finish' AND object_id = ?1",
+                                 id));
+    DW_TRY(const auto events,
+           tx.find<std::int64_t>("SELECT count(*) FROM outbox WHERE {tenant} AND type = 'datawave.job.finished' AND "
+                                 "topic = ?1",
+                                 "job:" + to_string(id)));
+    return audits.value_or(0) * 10 + events.value_or(0);
+  };
+  EXPECT_EQ(store->read_now<std::int64_t>({}, scope, count).value(), 11);
+}
+
+TEST_P(Jobs, OfSchedulesAreQueuedInTheNameOfWhoMadeThemWhileTheyMay) {
+  ScheduleService schedules(*store, gate);
+  ScheduleCreate wanted;
+  wanted.name = "nightly";
+  wanted.source = "shop";
+  wanted.cron = "0 3 * * *";
+  const Uuid source = make_uuid_v7(system_clock(), system_random());
+  const auto made = run(schedules.create({}, scope, wanted, source, "shop"));
+  ASSERT_TRUE(made) << made.error().describe();
+  EXPECT_EQ(schedules.run_due({}).value(), 0);
+  const auto change = [&](const std::string& sql) {
+    const store::WriteBody<void> body = [&](store::WriteTx& tx) -> Result<void> {
+      DW_CHECK(tx.exec(sql));
+      return {};
+    };
+    ASSERT_TRUE(store->write_now<void>({}, testing::TestStore::system(), body));
+  };
+  const auto audited = [&](const std::string& code, const std::string& result) {
+    const store::ReadBody<std::int64_t> body = [&](store::Tx& tx) -> Result<std::int64_t> {
+      DW_TRY(const auto n,
+             tx.find<std::int64_t>("SELECT count(*) FROM audit WHERE {tenant} AND code = ?1 AND result = ?2", code,
+                                   result));
+      return n.value_or(0);
+    };
+    return store->read_now<std::int64_t>({}, scope, body).value();
+  };
+  change("UPDATE schedules SET next_at = 1");
+  EXPECT_EQ(schedules.run_due({}).value(), 1);
+  EXPECT_EQ(schedules.run_due({}).value(), 0);  // planned for the next time
+  EXPECT_EQ(audited("job.create", "ok"), 1);
+  change("UPDATE schedules SET next_at = 1");
+  EXPECT_EQ(schedules.run_due({}).value(), 0);  // the last one has not ended
+  change("UPDATE jobs SET state = 'succeeded', finished_at = 1");
+  change("UPDATE principals SET disabled = 1");
+  change("UPDATE schedules SET next_at = 1");
+  EXPECT_EQ(schedules.run_due({}).value(), 0);
+  EXPECT_EQ(audited("job.create", "ok"), 1);
+  EXPECT_EQ(audited("job.start", "denied"), 1);
+  EXPECT_GT(run(schedules.find({}, scope, "nightly"))->next_at.value_or(UtcTime()), UtcTime());
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, Jobs, ::testing::Values(store::Dialect::sqlite, store::Dialect::postgresql),

@@ -1,6 +1,7 @@
 #include "lease_store.hpp"
 
 #include "datawave/access/system_scope.hpp"
+#include "datawave/jobs/service.hpp"
 #include "job_rows.hpp"
 
 namespace datawave::jobs {
@@ -55,13 +56,30 @@ Result<std::vector<Candidate>> candidates(store::Tx& tx, UtcTime now) {
   return out;
 }
 
-Result<void> end_unrun(store::WriteTx& tx, const Candidate& c, JobState state, const std::optional<JobError>& error,
-                       UtcTime now) {
-  DW_CHECK(
-      tx.exec("UPDATE jobs SET state = ?2, error = ?3, finished_at = ?4, lease_owner = NULL, lease_until = NULL, "
-              "version = version + 1 WHERE id = ?1",
-              c.id, state, error, now));
+Result<void> end_unrun(store::WriteTx& tx, const Candidate& c, UtcTime now) {
+  DW_CHECK(tx.exec(
+      "UPDATE jobs SET state = 'cancelled', finished_at = ?2, lease_owner = NULL, lease_until = NULL, version = "
+      "version + 1 WHERE id = ?1",
+      c.id, now));
   return {};
+}
+
+/// The end of a job that changed something, or did not succeed, is in the audit and goes out as an event.
+void tell_end(store::WriteTx& tx, const Job& job) {
+  store::AuditEntry entry;
+  entry.code = "job.finish";
+  entry.result = job.state == JobState::succeeded ? "ok" : "failed";
+  entry.object_kind = "job";
+  entry.object_id = job.id;
+  entry.object_name = job.source_name.empty() ? job.kind : job.kind + " " + job.source_name;
+  entry.detail = "{\"state\":" + to_json(job.state) + "}";
+  tx.audit(std::move(entry));
+  store::EventDraft event;
+  event.type = "datawave.job.finished";
+  event.topic = "job:" + to_string(job.id);
+  event.subject = job.source_name;
+  event.data = job_news(job);
+  tx.emit(std::move(event));
 }
 }  // namespace
 
@@ -82,17 +100,11 @@ Result<std::optional<Leased>> take_job(store::Database& database, const std::str
     DW_TRY(const UtcTime now, tx.now());
     DW_TRY(const auto all, candidates(tx, now));
     for (const Candidate& c : all) {
-      switch (may_take(c.row, now)) {
+      const TakeVerdict verdict = may_take(c.row, now);
+      switch (verdict) {
         case TakeVerdict::not_now: continue;
-        case TakeVerdict::cancelled: DW_CHECK(end_unrun(tx, c, JobState::cancelled, std::nullopt, now)); continue;
-        case TakeVerdict::give_up: {
-          JobError error;
-          error.code = "unavailable";
-          error.message = "the server that ran it stopped, each time";
-          error.remedy = "Look into its log, then try again: POST /api/v1/jobs/{job}:retry or `datawave job retry`.";
-          DW_CHECK(end_unrun(tx, c, JobState::failed, error, now));
-          continue;
-        }
+        case TakeVerdict::cancelled: DW_CHECK(end_unrun(tx, c, now)); continue;
+        case TakeVerdict::give_up:
         case TakeVerdict::take: break;
       }
       auto taken = tx.exec(
@@ -110,6 +122,7 @@ Result<std::optional<Leased>> take_job(store::Database& database, const std::str
       leased.principal = c.principal;
       leased.epoch = c.row.epoch + 1;
       leased.resumed = c.row.state == JobState::running;
+      leased.given_up = verdict == TakeVerdict::give_up;
       return std::optional<Leased>(std::move(leased));
     }
     return std::optional<Leased>();
@@ -138,9 +151,10 @@ Result<Heartbeat> renew(store::Database& database, const Leased& leased, const s
   return database.write_now<Heartbeat>({}, lease_scope(), body);
 }
 
-Result<bool> finish(store::Database& database, const Leased& leased, const std::string& owner, Outcome outcome,
-                    const std::string& report, const std::optional<JobError>& error, const JobProgress& progress) {
-  const store::WriteBody<bool> body = [&](store::WriteTx& tx) -> Result<bool> {
+Result<std::optional<Job>> finish(store::Database& database, const store::TenantScope* scope, const Leased& leased,
+                                  const std::string& owner, const JobEnd& end) {
+  const store::WriteBody<std::optional<Job>> body = [&](store::WriteTx& tx) -> Result<std::optional<Job>> {
+    const std::string where = scope != nullptr ? " WHERE {tenant} AND id = ?1" : " WHERE id = ?1";
     DW_TRY(const UtcTime now, tx.now());
     std::optional<LeaseRow> row;
     const store::RowCallback take = [&row](const store::Row& r) -> Result<void> {
@@ -148,21 +162,30 @@ Result<bool> finish(store::Database& database, const Leased& leased, const std::
       row = c.row;
       return {};
     };
-    const std::string sql = "SELECT " + std::string(kLeaseColumns) + " FROM jobs WHERE id = ?1" +
+    const std::string sql = "SELECT " + std::string(kLeaseColumns) + " FROM jobs" + where +
                             (tx.dialect() == store::Dialect::postgresql ? " FOR UPDATE" : "");
     DW_CHECK(tx.each(sql, take, leased.job.id));
-    if (!row || !holds(*row, owner, leased.epoch)) return false;
-    const EndVerdict verdict = end_of(*row, outcome, now);
+    if (!row || !holds(*row, owner, leased.epoch)) return std::optional<Job>();
+    const EndVerdict verdict = end_of(*row, end.outcome, now);
     const bool ended = is_finished(verdict.state);
     DW_CHECK(
         tx.exec("UPDATE jobs SET state = ?2, attempt = ?3, run_at = ?4, finished_at = ?5, report = ?6, error = ?7, "
-                "progress = ?8, lease_owner = NULL, lease_until = NULL, version = version + 1 WHERE id = ?1",
+                "progress = ?8, lease_owner = NULL, lease_until = NULL, version = version + 1" +
+                    where,
                 leased.job.id, verdict.state, verdict.attempt, verdict.again_at.value_or(leased.job.run_at),
                 ended ? std::optional<UtcTime>(now) : std::nullopt,
-                report.empty() ? std::optional<std::string>() : std::optional<std::string>(report), error, progress));
-    return true;
+                end.report.empty() ? std::optional<std::string>() : std::optional<std::string>(end.report), end.error,
+                end.progress));
+    DW_TRY(auto job, tx.find<Job>(select_jobs() + where, leased.job.id));
+    if (!job) return fail(ErrorCode::internal, "the job that was ended is gone");
+    if (scope != nullptr) {
+      tx.bookkeeping(store::Bookkeeping::job_progress);
+      if (ended && end.noteworthy) tell_end(tx, *job);
+    }
+    return job;
   };
-  return database.write_now<bool>({}, lease_scope(), body);
+  if (scope != nullptr) return database.write_now<std::optional<Job>>({}, *scope, body);
+  return database.write_now<std::optional<Job>>({}, lease_scope(), body);
 }
 
 Result<void> check_lease(store::Tx& tx, const Uuid& job, const std::string& owner, std::int64_t epoch) {

@@ -129,11 +129,19 @@ struct JobRunner::Impl {
     const auto kind = kinds.find(leased.job.kind);
     const access::Permission permission = kind == kinds.end() ? access::Permission::job_run : kind->second.permission;
     auto scope = gate.decide_for_job({}, leased.tenant, leased.principal, permission, to_string(leased.job.id));
-    if (!scope || kind == kinds.end()) {
-      Error error = scope
-                        ? Error(ErrorCode::unsupported, "this server does not know jobs of the kind " + leased.job.kind)
-                        : std::move(scope).error();
-      end(leased, error.retryable ? Outcome::retryable : Outcome::failed, "", error, {});
+    std::optional<Error> refused;
+    if (!scope) refused = scope.error();
+    if (kind == kinds.end())
+      refused = Error(ErrorCode::unsupported, "this server does not know jobs of the kind " + leased.job.kind);
+    if (leased.given_up) {
+      refused = Error(ErrorCode::unavailable, "the server that ran it stopped, each time")
+                    .with_remedy("Look into the server's log, then retry the job.");
+    }
+    if (refused) {
+      JobEnd refusal;
+      refusal.outcome = refused->retryable && !leased.given_up ? Outcome::retryable : Outcome::failed;
+      refusal.progress = leased.job.progress;
+      end(leased, std::move(refusal), refused, scope ? &*scope : nullptr);
       return;
     }
     Run run(*this, std::move(leased), std::move(*scope));
@@ -159,32 +167,32 @@ struct JobRunner::Impl {
       const std::lock_guard lock(run.mutex);
       last = run.latest;
     }
-    if (result && result->partly_failed) {
-      end(run.leased, Outcome::failed, result->report, result->partly_failed, last, true, &run.tenant_scope);
-      return;
-    }
+    JobEnd how;
+    how.progress = std::move(last);
+    std::optional<Error> error;
     if (result) {
-      end(run.leased, Outcome::succeeded, result->report, std::nullopt, last, result->noteworthy, &run.tenant_scope);
-      return;
+      how.outcome = result->partly_failed ? Outcome::failed : Outcome::succeeded;
+      how.report = std::move(result->report);
+      how.noteworthy = result->partly_failed || result->noteworthy;
+      error = std::move(result->partly_failed);
+    } else {
+      error = std::move(result).error();
+      how.outcome = error->retryable ? Outcome::retryable : Outcome::failed;
+      if (run.asked) how.outcome = run.outcome_when_asked;
+      if (how.outcome == Outcome::put_back) error.reset();
     }
-    const Error& error = result.error();
-    Outcome outcome = error.retryable ? Outcome::retryable : Outcome::failed;
-    if (run.asked) outcome = run.outcome_when_asked;
-    end(run.leased, outcome, "", outcome == Outcome::put_back ? std::nullopt : std::optional<Error>(error), last, true,
-        &run.tenant_scope);
+    end(run.leased, std::move(how), error, &run.tenant_scope);
   }
 
-  void end(const Leased& leased, Outcome outcome, const std::string& report, const std::optional<Error>& error,
-           const JobProgress& progress, bool noteworthy = true, const store::TenantScope* scope = nullptr) {
-    std::optional<JobError> shown;
+  void end(const Leased& leased, JobEnd how, const std::optional<Error>& error, const store::TenantScope* scope) {
     if (error) {
-      shown.emplace();
-      shown->code = to_string(error->code);
-      shown->message = error->describe();
-      shown->remedy = error->remedy;
-      if (outcome == Outcome::cancelled) shown->message = "cancelled; what was committed before stays";
+      JobError& shown = how.error.emplace();
+      shown.code = to_string(error->code);
+      shown.message = error->describe();
+      shown.remedy = error->remedy;
+      if (how.outcome == Outcome::cancelled) shown.message = "cancelled; what was committed before stays";
     }
-    auto done = finish(database, leased, options.owner, outcome, report, shown, progress);
+    auto done = finish(database, scope, leased, options.owner, how);
     if (!done) {
       // The lease runs out and somebody takes the job up again.
       kLog.error("job_end_not_recorded", {{"job", to_string(leased.job.id)}, {"error", done.error().describe()}});
@@ -194,43 +202,15 @@ struct JobRunner::Impl {
       kLog.warn("job_lease_lost", {{"job", to_string(leased.job.id)}});
       return;
     }
-    ++(outcome == Outcome::succeeded ? succeeded : outcome == Outcome::cancelled ? cancelled : failed);
-    Job job = leased.job;
-    job.progress = progress;
-    job.error = shown;
-    job.state = outcome == Outcome::succeeded   ? JobState::succeeded
-                : outcome == Outcome::cancelled ? JobState::cancelled
-                : outcome == Outcome::failed    ? JobState::failed
-                                                : JobState::queued;
+    const Job& job = **done;
+    if (job.state == JobState::succeeded) ++succeeded;
+    if (job.state == JobState::cancelled) ++cancelled;
+    if (job.state == JobState::failed) ++failed;
     events::Message message;
     message.type = "datawave.job.changed";
     message.topic = "job:" + to_string(job.id);
     message.data = job_news(job);
     hub.publish(leased.tenant, std::move(message));
-    if (scope != nullptr && noteworthy && is_finished(job.state)) record_end(*scope, job);
-  }
-
-  /// The end of a job that changed something, or did not succeed, is in the audit and goes out as an event.
-  void record_end(const store::TenantScope& scope, const Job& job) {
-    const store::WriteBody<void> body = [&job](store::WriteTx& tx) -> Result<void> {
-      store::AuditEntry entry;
-      entry.code = "job.finish";
-      entry.result = job.state == JobState::succeeded ? "ok" : "failed";
-      entry.object_kind = "job";
-      entry.object_id = job.id;
-      entry.object_name = job.source_name.empty() ? job.kind : job.kind + " " + job.source_name;
-      entry.detail = "{\"state\":" + to_json(job.state) + "}";
-      tx.audit(std::move(entry));
-      store::EventDraft event;
-      event.type = "datawave.job.finished";
-      event.topic = "job:" + to_string(job.id);
-      event.subject = job.source_name;
-      event.data = job_news(job);
-      tx.emit(std::move(event));
-      return {};
-    };
-    auto done = database.write_now<void>({}, scope, body);
-    if (!done) kLog.warn("job_end_not_told", {{"job", to_string(job.id)}, {"error", done.error().describe()}});
   }
 
   /// Keeps the leases of all runs of this process, and hears of cancellations.

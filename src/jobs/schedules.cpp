@@ -177,61 +177,77 @@ Task<void> ScheduleService::remove(CallContext ctx, store::TenantScope scope, Uu
 }
 
 Result<std::int64_t> ScheduleService::run_due(CallContext ctx) {
-  const auto scope = access::system_scope(access::SystemWork::job_lease);
-  const store::ReadBody<bool> look = [](store::Tx& tx) -> Result<bool> {
-    DW_TRY(const UtcTime now, tx.now());
-    DW_TRY(const auto due,
-           tx.find<std::int64_t>("SELECT 1 FROM schedules WHERE enabled = 1 AND next_at <= ?1 LIMIT 1", now));
-    return due.has_value();
-  };
-  DW_TRY(const bool any, database_.read_now<bool>(ctx, scope, look));
-  if (!any) return 0;
-  struct Due {
-    Schedule schedule;
-    Uuid tenant;
-    Uuid principal;
-  };
-  const store::WriteBody<std::int64_t> body = [this](store::WriteTx& tx) -> Result<std::int64_t> {
+  const store::ReadBody<std::vector<Due>> look = [](store::Tx& tx) -> Result<std::vector<Due>> {
     DW_TRY(const UtcTime now, tx.now());
     std::vector<Due> all;
     const store::RowCallback take = [&all](const store::Row& row) -> Result<void> {
       Due due;
-      DW_TRY(due.schedule, store::read_record<Schedule>(row));
-      DW_TRY(due.tenant, store::from_row<Uuid>(row, store::column_count<Schedule>));
-      DW_TRY(due.principal, store::from_row<Uuid>(row, store::column_count<Schedule> + 1));
-      all.push_back(std::move(due));
+      DW_TRY(due.id, store::from_row<Uuid>(row, 0));
+      DW_TRY(due.tenant, store::from_row<Uuid>(row, 1));
+      DW_TRY(due.principal, store::from_row<Uuid>(row, 2));
+      all.push_back(due);
       return {};
     };
-    std::string sql = "SELECT " + kColumns +
-                      ", tenant_id, principal_id FROM schedules WHERE enabled = 1 AND next_at <= ?1 "
-                      "ORDER BY next_at LIMIT ?2";
-    if (tx.dialect() == store::Dialect::postgresql) sql += " FOR UPDATE SKIP LOCKED";
-    DW_CHECK(tx.each(sql, take, now, kDueAtOnce));
-    std::int64_t queued = 0;
-    for (const Due& due : all) {
-      const Schedule& s = due.schedule;
-      const std::optional<UtcTime> next = plan(s, now, random_);
-      DW_TRY(const auto unfinished,
-             tx.find<std::int64_t>(
-                 "SELECT 1 FROM jobs WHERE schedule_id = ?1 AND state IN ('queued', 'running') LIMIT 1", s.id));
-      std::optional<Uuid> job = s.last_job_id;
-      if (!unfinished) {
-        job = make_uuid_v7(clock_, random_);
-        ++queued;
-        DW_CHECK(
-            tx.exec("INSERT INTO jobs (id, tenant_id, kind, source_id, source_name, state, priority, principal_id, "
-                    "principal_name, input, attempt, max_attempts, created_at, run_at, timeout_s, exclusive_key, "
-                    "lease_epoch, cancel_requested, progress, schedule_id, version) VALUES (?1, ?2, ?3, ?4, ?5, "
-                    "'queued', 0, ?6, ?7, ?8, 0, 3, ?9, ?9, 3600, ?10, 0, 0, ?11, ?12, 1)",
-                    *job, due.tenant, s.kind, s.source_id, s.source_name, due.principal, s.principal_name, s.input, now,
-                    "source:" + to_string(s.source_id), JobProgress(), s.id));
-      }
-      DW_CHECK(tx.exec("UPDATE schedules SET next_at = ?2, last_at = ?3, last_job_id = ?4 WHERE id = ?1", s.id, next,
-                       now, job));
-    }
-    return queued;
+    DW_CHECK(tx.each(
+        "SELECT id, tenant_id, principal_id FROM schedules WHERE enabled = 1 AND next_at <= ?1 ORDER BY next_at "
+        "LIMIT ?2",
+        take, now, kDueAtOnce));
+    return all;
   };
-  return database_.write_now<std::int64_t>(ctx, scope, body);
+  DW_TRY(const auto all,
+         database_.read_now<std::vector<Due>>(ctx, access::system_scope(access::SystemWork::job_lease), look));
+  std::int64_t queued = 0;
+  for (const Due& due : all) {
+    DW_TRY(const bool one, queue_due(ctx, due));
+    if (one) ++queued;
+  }
+  return queued;
+}
+
+Result<bool> ScheduleService::queue_due(CallContext ctx, const Due& due) {
+  const Uuid job = make_uuid_v7(clock_, random_);
+  auto scope = gate_.decide_for_job(ctx, due.tenant, due.principal, access::Permission::job_run, to_string(job));
+  if (!scope && scope.error().code != ErrorCode::permission_denied) return fail(std::move(scope).error());
+  const bool allowed = scope.has_value();
+  const store::WriteBody<bool> body = [&](store::WriteTx& tx) -> Result<bool> {
+    const std::string where = allowed ? "{tenant} AND " : "";
+    DW_TRY(const UtcTime now, tx.now());
+    // Another server may have been here first.
+    DW_TRY(const auto found, tx.find<Schedule>("SELECT " + kColumns + " FROM schedules WHERE " + where +
+                                                   "id = ?1 AND enabled = 1 AND next_at <= ?2" +
+                                                   (tx.dialect() == store::Dialect::postgresql ? " FOR UPDATE" : ""),
+                                               due.id, now));
+    if (!found) return false;
+    const Schedule& s = *found;
+    const std::optional<UtcTime> next = plan(s, now, random_);
+    DW_TRY(
+        const auto unfinished,
+        tx.find<std::int64_t>(
+            "SELECT 1 FROM jobs WHERE " + where + "schedule_id = ?1 AND state IN ('queued', 'running') LIMIT 1", s.id));
+    const bool queue = allowed && !unfinished;
+    DW_CHECK(tx.exec("UPDATE schedules SET next_at = ?2, last_at = ?3, last_job_id = ?4 WHERE " + where + "id = ?1",
+                     s.id, next, now, queue ? std::optional<Uuid>(job) : s.last_job_id));
+    if (allowed) tx.bookkeeping(store::Bookkeeping::job_progress);
+    if (!queue) return false;
+    DW_CHECK(
+        tx.exec("INSERT INTO jobs (id, tenant_id, kind, source_id, source_name, state, priority, principal_id, "
+                "principal_name, input, attempt, max_attempts, created_at, run_at, timeout_s, exclusive_key, "
+                "lease_epoch, cancel_requested, progress, schedule_id, version) VALUES (?1, {tenant_id}, ?2, ?3, ?4, "
+                "'queued', 0, ?5, ?6, ?7, 0, 3, ?8, ?8, 3600, ?9, 0, 0, ?10, ?11, 1)",
+                job, s.kind, s.source_id, s.source_name, due.principal, s.principal_name, s.input, now,
+                "source:" + to_string(s.source_id), JobProgress(), s.id));
+    store::AuditEntry audit;
+    audit.code = "job.create";
+    audit.result = "ok";
+    audit.object_kind = "job";
+    audit.object_id = job;
+    audit.object_name = s.kind + " " + s.source_name;
+    audit.detail = "{\"schedule\":" + to_json(s.name) + "}";
+    tx.audit(std::move(audit));
+    return true;
+  };
+  if (allowed) return database_.write_now<bool>(ctx, *scope, body);
+  return database_.write_now<bool>(ctx, access::system_scope(access::SystemWork::job_lease), body);
 }
 
 }  // namespace datawave::jobs

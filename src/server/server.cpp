@@ -98,6 +98,7 @@ struct Server::Impl {
   std::unique_ptr<io::BlockingPool> hashing = std::make_unique<io::BlockingPool>(2, 64);
   std::unique_ptr<io::BlockingPool> blocking = std::make_unique<io::BlockingPool>(4, 256);
   events::EventHub hub;
+  std::shared_ptr<io::OwnEndpoints> own = std::make_shared<io::OwnEndpoints>();
   std::unique_ptr<store::Database> database;
   std::unique_ptr<secret::SecretManager> secrets;
   std::unique_ptr<access::Gate> gate;
@@ -131,8 +132,10 @@ Result<void> Server::Impl::open_store() {
   if (options.postgres_store) {
     store::PostgresStoreOptions store_options;
     store_options.params = std::move(*options.postgres_store);
+    const std::string host = store_options.params.host;
+    const std::uint16_t port = store_options.params.port;
     DW_TRY(database, store::open_postgres_store(std::move(store_options)));
-    return {};
+    return own->add_host(host, port);
   }
   store::SqliteStoreOptions store_options;
   store_options.path = options.data_dir + "/datawave.db";
@@ -155,6 +158,7 @@ Result<void> Server::Impl::make_services() {
   source::SourcePolicy policy;
   std::vector<std::string_view> allow(options.egress_allow.begin(), options.egress_allow.end());
   DW_TRY(policy.egress, io::EgressPolicy::server(allow));
+  policy.egress.refuse_own(own);
   policy.file_roots = options.file_roots;
   policy.refused_roots.push_back(options.data_dir);
   events::DispatcherOptions dispatching;
@@ -172,7 +176,7 @@ Result<void> Server::Impl::make_services() {
   jobs::RunnerOptions runner_options;
   runner_options.workers = options.workers;
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
-  schedules = std::make_unique<jobs::ScheduleService>(*database);
+  schedules = std::make_unique<jobs::ScheduleService>(*database, *gate);
   catalog = std::make_unique<catalog::CatalogService>(*database);
   upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
@@ -216,7 +220,12 @@ Result<void> Server::Impl::listen() {
     listen_options.listen[0].tls = listen_options.certificate.has_value();
     listener = std::make_unique<http::Server>(std::move(listen_options), *handler);
     auto started = listener->start();
-    if (started) return {};
+    if (started) {
+      boost::system::error_code not_an_address;
+      const auto bound = boost::asio::ip::make_address(address.host, not_an_address);
+      if (!not_an_address) own->add(bound, listener->port());
+      return {};
+    }
     const bool next = options.next_free_port && started.error().code == ErrorCode::conflict && tried < kPortsTried;
     if (!next) return started;
     ++address.port;

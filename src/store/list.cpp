@@ -219,7 +219,10 @@ Result<ListedPage> list_rows(Tx& tx, const ListSpec& spec, const ListRequest& re
   ListedPage page;
   if (request.count) {
     std::string sql("SELECT count(*) FROM ");
-    sql.append(spec.table).append(" WHERE ").append(spec.tenant).append(where.sql);
+    sql.append(spec.counted.empty() ? spec.table : spec.counted)
+        .append(" WHERE ")
+        .append(spec.tenant)
+        .append(where.sql);
     const RowCallback take = [&page](const Row& row) -> Result<void> {
       page.total = row.integer(0);
       return {};

@@ -106,7 +106,7 @@ Result<std::unique_ptr<sqlite::Database>> open_handle(const std::string& path, b
     DW_CHECK(database->query_integer("PRAGMA wal_autocheckpoint = 0"));
     DW_CHECK(database->query_integer("PRAGMA journal_size_limit = 67108864"));
   }
-  DW_CHECK(database->exec(writer ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -8192"));
+  DW_CHECK(database->exec(writer ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -16384"));
   DW_CHECK(database->exec("PRAGMA foreign_keys = ON"));
   DW_CHECK(database->exec("PRAGMA temp_store = MEMORY"));
   return database;

@@ -53,7 +53,7 @@ ApiServer::ApiServer(store::Dialect dialect)
   options.egress_allow = {"127.0.0.0/8"};
   options.version = "test";
   if (dialect_ == store::Dialect::postgresql) {
-    PostgresServer& server = PostgresServer::shared();
+    PostgresServer& server = PostgresServer::shared_store();
     postgres_database_ = server.create_database("api");
     postgres_role_ = postgres_database_ + "_owner";
     server.create_role(postgres_role_, PostgresServer::kPassword);
@@ -78,7 +78,7 @@ void ApiServer::with_store(const std::function<void(store::Database&)>& work) {
   }
   store::PostgresStoreOptions opening;
   opening.params.host = "127.0.0.1";
-  opening.params.port = PostgresServer::shared().port();
+  opening.params.port = PostgresServer::shared_store().port();
   opening.params.database = postgres_database_;
   opening.params.user = postgres_role_;
   opening.params.password = Secret(std::string(PostgresServer::kPassword));
@@ -135,7 +135,7 @@ void ApiServer::start() {
   if (dialect_ == store::Dialect::postgresql) {
     wanted.postgres_store.emplace();
     wanted.postgres_store->host = "127.0.0.1";
-    wanted.postgres_store->port = PostgresServer::shared().port();
+    wanted.postgres_store->port = PostgresServer::shared_store().port();
     wanted.postgres_store->database = postgres_database_;
     wanted.postgres_store->user = postgres_role_;
     wanted.postgres_store->password = Secret(std::string(PostgresServer::kPassword));

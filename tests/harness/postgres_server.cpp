@@ -91,6 +91,11 @@ PostgresServer& PostgresServer::shared(int version) {
   return *server;
 }
 
+PostgresServer& PostgresServer::shared_store() {
+  static PostgresServer server;
+  return server;
+}
+
 PostgresServer::PostgresServer(PostgresOptions options)
     : options_(std::move(options)), programs_(programs_for(options_.version)), dir_("pg"), port_(free_port()) {
   impl::make_cluster(programs_, options_.version, data());

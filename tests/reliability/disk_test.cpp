@@ -105,7 +105,7 @@ TEST(ReadOnlyStore, RefusesAndThenHeals) {
     return client.send(http::Method::post, server.url() + "/api/v1/sources", token, source(n));
   };
   ASSERT_EQ(write(1)->status, 201);
-  PostgresServer& peer = PostgresServer::shared();
+  PostgresServer& peer = PostgresServer::shared_store();
   peer.exec("postgres", "ALTER SYSTEM SET default_transaction_read_only = on");
   peer.reload();
   const auto refused = write(2);

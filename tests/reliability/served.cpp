@@ -29,7 +29,7 @@ std::string member(const std::string& json, std::string_view name) {
 }
 
 std::string make_store_database(const std::string& name) {
-  PostgresServer& server = PostgresServer::shared();
+  PostgresServer& server = PostgresServer::shared_store();
   const std::string database = server.create_database(name);
   const std::string role = database + "_owner";
   server.create_role(role, PostgresServer::kPassword);

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 std::string query(const std::string& store_url, const std::string& sql) {
   const std::size_t slash = store_url.rfind('/');
   const std::string database = store_url.substr(slash + 1, store_url.find('?') - slash - 1);
-  return PostgresServer::shared().scalar(database, sql);
+  return PostgresServer::shared_store().scalar(database, sql);
 }
 
 TEST(TwoServers, RunEachJobOnceAndTakeOverFromOneThatDied) {

@@ -1,6 +1,7 @@
 /// Schedules: jobs that come again.
 #pragma once
 
+#include "datawave/access/gate.hpp"
 #include "datawave/core/patch.hpp"
 #include "datawave/jobs/service.hpp"
 
@@ -61,9 +62,9 @@ void validate(const SchedulePatch& patch, JsonProblems& problems);
 
 class ScheduleService {
  public:
-  ScheduleService(store::Database& database, const Clock& clock = system_clock(),
+  ScheduleService(store::Database& database, access::Gate& gate, const Clock& clock = system_clock(),
                   const Random& random = system_random())
-      : database_(database), clock_(clock), random_(random) {}
+      : database_(database), gate_(gate), clock_(clock), random_(random) {}
 
   static const store::ListSpec& list_spec();
   Task<store::Page<Schedule>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
@@ -74,11 +75,20 @@ class ScheduleService {
   Task<void> remove(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version);
 
   /// Queues a job for each schedule that is due, unless the last one has not ended; works out when each is due next.
+  /// Who made a schedule must still be allowed to run jobs: where not, none is queued, and the audit says so.
   /// Blocking; any number of servers of one store may call it. Returns how many jobs were queued.
   Result<std::int64_t> run_due(CallContext ctx);
 
  private:
+  struct Due {
+    Uuid id;
+    Uuid tenant;
+    Uuid principal;
+  };
+  Result<bool> queue_due(CallContext ctx, const Due& due);
+
   store::Database& database_;
+  access::Gate& gate_;
   const Clock& clock_;
   const Random& random_;
 };

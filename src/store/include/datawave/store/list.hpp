@@ -31,6 +31,7 @@ struct ListSpec {
   std::span<const ListField> fields;
   std::string_view default_sort;               // "name", "-created_at"
   std::span<const std::string_view> searched;  // columns that `q` looks into
+  std::string_view counted = {};               // a leaner relation that gives the same total; empty: `table`
 };
 
 enum class FilterOp : std::uint8_t { equal, not_equal, contains, at_least, at_most };

@@ -45,6 +45,8 @@ class PostgresServer {
   /// One server per version and process with the default options, started when first asked for and stopped at exit.
   /// Tests share it: make a database of your own in it and leave its settings alone.
   static PostgresServer& shared(int version = 15);
+  /// Another such server, for what may not be on the same one: the store of a program that is to read `shared()`.
+  static PostgresServer& shared_store();
 
   /// Returns when the server answers. Start it from the thread that will also outlive it (see ChildOptions).
   explicit PostgresServer(PostgresOptions options = {});
