@@ -35,7 +35,7 @@ const std::string kUntagged = "(SELECT v.*, '' AS tag FROM " + kAssets + ") w";
 /// Without what is joined, for totals of lists that do not filter by it.
 constexpr std::string_view kUnjoined =
     "(SELECT a.*, a.database_name AS database, a.schema_name AS schema FROM assets a) w";
-constexpr std::string_view kJoined[] = {"source", "tag", "row_estimate", "size_bytes"};
+constexpr std::string_view kJoined[] = {"source_name", "tag", "row_estimate", "size_bytes"};
 
 const store::ListSpec kAssetsSpec = {kUntagged, "{tenant}", "rid", kFields, "name", kSearched};
 

@@ -86,6 +86,9 @@ TEST_P(Service, ListsWithFiltersAndPages) {
   EXPECT_EQ(page.items[0].name, "item");
 
   got(lane.block_on(catalog.set_tag({}, scope, page.items[0].id, "core", true)));
+  store::ListRequest sourced;
+  sourced.filter.push_back({"source_name", store::FilterOp::equal, "shop"});
+  EXPECT_EQ(got(lane.block_on(catalog.list({}, scope, sourced))).total, 3);
   store::ListRequest tagged;
   tagged.filter.push_back({"tag", store::FilterOp::equal, "core"});
   tagged.filter.push_back({"source_name", store::FilterOp::equal, "shop"});
