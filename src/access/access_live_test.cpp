@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <mutex>
+#include <thread>
+
 #include "datawave/access/accounts.hpp"
 #include "datawave/access/audit_log.hpp"
 #include "datawave/io/lane.hpp"
@@ -12,7 +15,7 @@ class Access : public ::testing::TestWithParam<store::Dialect> {
  protected:
   io::Lane lane;  // outlives the store, whose threads answer to it
   testing::TestStore store{GetParam()};
-  io::BlockingPool hashing{1, 16};
+  io::BlockingPool hashing{1, 32};
   Gate gate{*store};
   Accounts accounts{*store, gate, hashing};
   Origin origin{"127.0.0.1", "r1"};
@@ -99,6 +102,76 @@ TEST_P(Access, ThrottlesGuessing) {
   EXPECT_TRUE(slowed.error().retry_after);
 }
 
+TEST_P(Access, LetsNoMoreGuessesThroughAtOnceThanOneAfterAnother) {
+  first_administrator();
+  int refused = 0;
+  int throttled = 0;
+  std::vector<std::thread> guesses;
+  std::mutex mutex;
+  for (int i = 0; i < 20; ++i) {
+    guesses.emplace_back([&] {
+      io::Lane own;
+      SessionCreate credentials;
+      credentials.name = "ada";
+      credentials.password = Secret("wrong wrong wrong");
+      const auto tried = own.block_on(accounts.sign_in({}, std::move(credentials), origin));
+      const std::lock_guard lock(mutex);
+      ++(tried.error().code == ErrorCode::unauthenticated ? refused : throttled);
+    });
+  }
+  for (std::thread& guess : guesses) guess.join();
+  EXPECT_EQ(refused, 5);
+  EXPECT_EQ(throttled, 15);
+}
+
+TEST_P(Access, RecordsARefusalWhoeverWasNamed) {
+  const NewSession admin = first_administrator();
+  AuditLog log(*store);
+  const auto denied = [&] {
+    store::ListRequest request;
+    request.filter = store::parse_filter("result=denied").value();
+    return *run(log.list({}, scope_of(admin.identity), std::move(request)))->total;
+  };
+  EXPECT_FALSE(sign_in("ada", "wrong wrong wrong"));
+  EXPECT_EQ(denied(), 1);
+  EXPECT_FALSE(sign_in("a password typed as a name", "wrong wrong wrong"));
+  EXPECT_EQ(denied(), 2);
+  SessionCreate elsewhere;
+  elsewhere.name = "ada";
+  elsewhere.tenant = "no such tenant";
+  elsewhere.password = Secret("correct horse battery");
+  EXPECT_FALSE(run(accounts.sign_in({}, std::move(elsewhere), origin)));
+  EXPECT_EQ(denied(), 3);
+  store::ListRequest request;
+  request.limit = 1;
+  const auto last = run(log.list({}, scope_of(admin.identity), std::move(request)));
+  EXPECT_FALSE(last->items[0].principal_id);
+  EXPECT_EQ(last->items[0].object_name, "");
+}
+
+TEST_P(Access, ChangesOnesOwnPasswordAndEndsTheOtherSessions) {
+  const NewSession here = first_administrator();
+  const auto elsewhere = sign_in("ada", "correct horse battery");
+  ASSERT_TRUE(elsewhere);
+  const auto change = [&](const char* from, const char* to) {
+    PasswordChange wanted;
+    wanted.current_password = Secret(std::string(from));
+    wanted.new_password = Secret(std::string(to));
+    return run(accounts.change_password({}, scope_of(here.identity), here.identity, std::move(wanted), origin));
+  };
+  EXPECT_EQ(change("not the password", "staple battery horse").error().field, "/current_password");
+  EXPECT_EQ(change("correct horse battery", "correct horse battery").error().field, "/new_password");
+  ASSERT_TRUE(change("correct horse battery", "staple battery horse"));
+  EXPECT_TRUE(authenticate(here.token));
+  EXPECT_FALSE(authenticate(elsewhere->token));
+  EXPECT_FALSE(sign_in("ada", "correct horse battery"));
+  EXPECT_TRUE(sign_in("ada", "staple battery horse"));
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(change("guess guess guess", "staple battery horse 2"));
+  EXPECT_EQ(change("staple battery horse", "staple battery horse 2").error().code, ErrorCode::resource_exhausted);
+  EXPECT_EQ(sign_in("ada", "staple battery horse").error().code, ErrorCode::resource_exhausted)
+      << "one counter for both";
+}
+
 TEST_P(Access, WantsTheCsrfTokenWithACookieThatChangesSomething) {
   const NewSession session = first_administrator();
   Presented presented;
@@ -133,14 +206,14 @@ TEST_P(Access, RefusesAChangeAgainstAnOldVersion) {
   second.display_name = Patch<std::string>("Evelyn");
   const auto late = run(accounts.change_user({}, scope_of(admin.identity), user.id, user.version, std::move(second)));
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, ErrorCode::conflict);
+  EXPECT_EQ(late.error().code, ErrorCode::precondition_failed);
 }
 
 TEST_P(Access, KeepsTheLastAdministrator) {
   const NewSession admin = first_administrator();
   const auto removed = run(accounts.delete_user({}, scope_of(admin.identity), admin.identity.principal, 1));
   ASSERT_FALSE(removed);
-  EXPECT_EQ(removed.error().code, ErrorCode::precondition_failed);
+  EXPECT_EQ(removed.error().code, ErrorCode::conflict);
   EXPECT_TRUE(authenticate(admin.token));
 }
 

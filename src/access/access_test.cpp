@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "datawave/access/accounts.hpp"
 #include "datawave/access/permission.hpp"
 #include "datawave/access/system_scope.hpp"
 #include "throttle.hpp"
@@ -15,25 +18,49 @@ namespace {
 TEST(Throttle, MakesEachFurtherFailureWaitTwiceAsLong) {
   Throttle throttle;
   SteadyTime now{};
-  for (int i = 0; i < Throttle::kFree - 1; ++i) throttle.failed("a", now);
-  EXPECT_FALSE(throttle.wait("a", now));
-  throttle.failed("a", now);
-  EXPECT_EQ(throttle.wait("a", now), std::chrono::seconds(1));
-  throttle.failed("a", now);
-  EXPECT_EQ(throttle.wait("a", now), std::chrono::seconds(2));
-  EXPECT_FALSE(throttle.wait("b", now));
-  EXPECT_FALSE(throttle.wait("a", now + std::chrono::seconds(3)));
-  for (int i = 0; i < 40; ++i) throttle.failed("a", now);
-  EXPECT_EQ(throttle.wait("a", now), std::chrono::minutes(5));
+  for (int i = 0; i < Throttle::kFree; ++i) EXPECT_FALSE(throttle.begin({{"a"}}, now));
+  EXPECT_EQ(throttle.begin({{"a"}}, now), std::chrono::seconds(1));
+  EXPECT_EQ(throttle.begin({{"a"}}, now), std::chrono::seconds(1)) << "a try that was refused is none";
+  now += std::chrono::seconds(1);
+  EXPECT_FALSE(throttle.begin({{"a"}}, now));
+  EXPECT_EQ(throttle.begin({{"a"}}, now), std::chrono::seconds(2));
+  EXPECT_FALSE(throttle.begin({{"b"}}, now));
+  EXPECT_EQ(throttle.begin({{"b"}, {"a"}}, now), std::chrono::seconds(2)) << "the longest of all";
+  for (int i = 0; i < 40; ++i) {
+    now += throttle.begin({{"a"}}, now).value_or(std::chrono::seconds(0));
+    ASSERT_FALSE(throttle.begin({{"a"}}, now));
+  }
+  EXPECT_EQ(throttle.begin({{"a"}}, now), std::chrono::minutes(5));
+}
+
+TEST(Throttle, HoldsNothingAgainstTriesThatWereGood) {
+  Throttle throttle;
+  const SteadyTime now{};
+  const Throttle::Key address{"address", 2};
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_FALSE(throttle.begin({{"a"}, address}, now));
+    throttle.clear("a");
+    throttle.forgive(address);
+  }
+  for (int i = 0; i < 2; ++i) ASSERT_FALSE(throttle.begin({address}, now));
+  EXPECT_TRUE(throttle.begin({address}, now));
 }
 
 TEST(Throttle, ForgetsAfterAQuietQuarterOfAnHour) {
   Throttle throttle;
   SteadyTime now{};
-  for (int i = 0; i < 10; ++i) throttle.failed("a", now);
+  for (int i = 0; i < Throttle::kFree; ++i) EXPECT_FALSE(throttle.begin({{"a"}}, now));
   now += std::chrono::minutes(16);
-  throttle.failed("a", now);
-  EXPECT_FALSE(throttle.wait("a", now));
+  EXPECT_FALSE(throttle.begin({{"a"}}, now));
+  EXPECT_FALSE(throttle.begin({{"a"}}, now));
+}
+
+TEST(UserName, HasTheShapeThatTheDocumentSays) {
+  const std::regex pattern(kUserName.pattern.begin(), kUserName.pattern.end());
+  for (const std::string& name : {std::string("ada"), std::string("jo@example.com"), std::string("-x"), std::string(),
+                                  std::string("Ada"), std::string("a b"), std::string(100, 'a'), std::string(101, 'a')})
+    EXPECT_EQ(kUserName.fits(name), std::regex_match(name, pattern)) << name;
+  EXPECT_FALSE(kUserName.fits("018f2c31-0000-7000-8000-000000000000")) << "an id is no name";
 }
 
 TEST(Token, LooksLikeOneOfOursAndHidesInItsHash) {

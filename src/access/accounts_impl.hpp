@@ -31,9 +31,26 @@ struct Accounts::Impl {
   Throttle throttle;
 
   Task<std::string> hash(CallContext ctx, Secret password);
-  Task<std::optional<Account>> find_account(CallContext ctx, std::string tenant, std::string name);
+  /// `tenant`: where a refusal is recorded; the default one when there is none of that name.
+  struct Claimed {
+    Uuid tenant;
+    std::optional<Account> account;
+  };
+  Task<Claimed> find_account(CallContext ctx, std::string tenant, std::string name);
+  /// Whether it is that account's, in the time that it takes for one that does not exist.
+  Task<bool> verify(CallContext ctx, std::optional<std::string> stored, Secret password);
+  /// Counts a try against the account and the address. Errors: resource_exhausted with retry_after.
+  Result<void> begin_try(const std::string& by_account, const std::string& by_address);
+  /// The try that was begun was good.
+  void good_try(const std::string& by_account, const std::string& by_address);
+  /// It came to no verdict.
+  void forgive_try(const std::string& by_account, const std::string& by_address);
   Task<NewSession> begin_session(CallContext ctx, Account account, Origin origin);
 };
+
+/// What tries are counted under.
+std::string account_key(const std::string& tenant, const std::string& name);
+std::string address_key(const Origin& origin);
 
 /// One row and its audit record are what most changes of accounts are.
 store::AuditEntry account_entry(std::string code, std::string kind, const Uuid& id, std::string name);

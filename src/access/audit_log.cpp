@@ -13,7 +13,7 @@ constexpr store::ListField kFields[] = {
     {"seq", "seq", store::ColumnType::integer},
     {"at", "at", store::ColumnType::time, false},
     {"code", "code", store::ColumnType::text, false},
-    {"result", "result", store::ColumnType::text, false},
+    {"result", "result", store::ColumnType::text, false, enum_words<store::AuditResult>},
     {"principal_name", "principal_name", store::ColumnType::text, false},
     {"principal_id", "principal_id", store::ColumnType::id, false},
     {"object_kind", "object_kind", store::ColumnType::text, false},
@@ -75,6 +75,8 @@ Result<Progress> verify_piece(store::Tx& tx, Progress at) {
   return at;
 }
 }  // namespace
+
+const store::ListSpec& AuditLog::list_spec() { return kList; }
 
 Task<store::Page<AuditRecord>> AuditLog::list(CallContext ctx, store::TenantScope scope, store::ListRequest request) {
   const store::ReadBody<store::Page<AuditRecord>> body = [request](store::Tx& tx) {

@@ -4,17 +4,8 @@
 namespace datawave::access {
 
 namespace {
-constexpr std::int64_t kMaxDays = 3650;
 const std::string kColumns = store::columns_of<ApiKey>();
 }  // namespace
-
-void validate(const ApiKeyCreate& key, JsonProblems& problems) {
-  if (key.name.empty() || key.name.size() > 100) problems.add_at("name", "must have 1 to 100 characters");
-  if (key.permissions.empty())
-    problems.add_at("permissions", "is empty", "Name what the key may do: GET /api/v1/me lists what you may.");
-  if (key.expires_in_days && (*key.expires_in_days < 1 || *key.expires_in_days > kMaxDays))
-    problems.add_at("expires_in_days", "is out of range", "From 1 to 3650; left out: the key does not expire.");
-}
 
 Task<std::vector<ApiKey>> Accounts::list_keys(CallContext ctx, store::TenantScope scope) {
   const store::ReadBody<std::vector<ApiKey>> body = [me = scope.actor().principal](store::Tx& tx) {

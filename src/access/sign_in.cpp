@@ -11,25 +11,6 @@ namespace {
 constexpr log::Logger kLog{"access"};
 constexpr auto kSessionLife = std::chrono::hours(12);
 constexpr auto kSetupLife = std::chrono::hours(1);
-constexpr std::size_t kMinPassword = 10;
-constexpr std::size_t kMaxPassword = 1024;
-
-void check_password(const Secret& password, std::string_view member, JsonProblems& problems) {
-  if (password.expose().size() < kMinPassword)
-    problems.add_at(member, "is too short", "At least 10 characters; several words are better than few signs.");
-  if (password.expose().size() > kMaxPassword) problems.add_at(member, "is too long", "At most 1024 bytes.");
-}
-
-void check_user_name(std::string_view name, JsonProblems& problems) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
-  };
-  const bool shape = !name.empty() && name.size() <= 100 && name.front() != '-' &&
-                     std::all_of(name.begin(), name.end(), fits) && !parse_uuid(name);
-  if (!shape)
-    problems.add_at("name", "is not a user name",
-                    "Lower-case letters, digits and - _ . @, for instance jo@example.com.");
-}
 
 Error refused() {
   return Error(ErrorCode::unauthenticated, "name and password do not match an account here")
@@ -47,20 +28,17 @@ store::TenantScope scope_of(const Account& account, Via via, const Origin& origi
 }
 }  // namespace
 
-void validate(const UserCreate& user, JsonProblems& problems) {
-  check_user_name(user.name, problems);
-  check_password(user.password, "password", problems);
-  if (user.roles.empty()) problems.add_at("roles", "is empty", "At least one of admin, steward, auditor, viewer.");
+bool is_user_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
+  };
+  return !name.empty() && name.size() <= 100 && name.front() != '-' && std::all_of(name.begin(), name.end(), fits) &&
+         !parse_uuid(name);
 }
 
 void validate(const UserPatch& patch, JsonProblems& problems) {
-  if (!patch.password.empty()) check_password(patch.password, "password", problems);
-  if (patch.roles.has_value() && patch.roles.value().empty()) problems.add_at("roles", "is empty");
-}
-
-void validate(const FirstSignIn& setup, JsonProblems& problems) {
-  check_user_name(setup.name, problems);
-  check_password(setup.password, "password", problems);
+  if (!patch.password.empty() && patch.password.expose().size() < kMinPassword)
+    problems.add_at("password", "is too short", std::string(kNewPassword.remedy));
 }
 
 store::AuditEntry account_entry(std::string code, std::string kind, const Uuid& id, std::string name) {
@@ -84,15 +62,22 @@ Task<std::string> Accounts::Impl::hash(CallContext ctx, Secret password) {
   co_return co_await io::run_blocking<std::string>(ctx, hashing, std::move(job));
 }
 
-Task<std::optional<Account>> Accounts::Impl::find_account(CallContext ctx, std::string tenant, std::string name) {
-  const store::ReadBody<std::optional<Account>> look = [tenant, name](store::Tx& tx) {
-    return tx.find<Account>(
-        "SELECT p.id, p.tenant_id, t.name, p.name, p.display_name, p.roles, p.disabled, p.password_hash FROM "
-        "principals "
-        "p JOIN tenants t ON t.id = p.tenant_id WHERE t.name = ?1 AND p.name = ?2 AND p.kind = 'user'",
-        tenant, name);
+Task<Accounts::Impl::Claimed> Accounts::Impl::find_account(CallContext ctx, std::string tenant, std::string name) {
+  const store::ReadBody<Claimed> look = [tenant, name](store::Tx& tx) -> Result<Claimed> {
+    Claimed out;
+    DW_TRY(const auto home,
+           tx.find<Uuid>("SELECT id FROM tenants WHERE name = ?1 OR name = 'default' ORDER BY name = 'default' LIMIT 1",
+                         tenant));
+    out.tenant = home.value_or(Uuid());
+    DW_TRY(out.account,
+           tx.find<Account>(
+               "SELECT p.id, p.tenant_id, t.name, p.name, p.display_name, p.roles, p.disabled, p.password_hash FROM "
+               "principals p JOIN tenants t ON t.id = p.tenant_id WHERE t.name = ?1 AND p.name = ?2 AND p.kind = "
+               "'user'",
+               tenant, name));
+    return out;
   };
-  co_return co_await database.read<std::optional<Account>>(ctx, system_scope(SystemWork::sign_in_lookup), look);
+  co_return co_await database.read<Claimed>(ctx, system_scope(SystemWork::sign_in_lookup), look);
 }
 
 Result<std::optional<Secret>> Accounts::prepare_first_sign_in() {
@@ -144,7 +129,7 @@ Task<NewSession> Accounts::set_up(CallContext ctx, FirstSignIn setup, Origin ori
     DW_TRY(const UtcTime now, tx.now());
     DW_TRY(const auto users, tx.find<std::int64_t>("SELECT count(*) FROM principals WHERE {tenant}"));
     if (users.value_or(0) > 0) {
-      return fail(Error(ErrorCode::precondition_failed, "the first administrator exists already")
+      return fail(Error(ErrorCode::conflict, "the first administrator exists already")
                       .with_remedy("Sign in with that account."));
     }
     DW_CHECK(
@@ -196,56 +181,41 @@ Task<NewSession> Accounts::Impl::begin_session(CallContext ctx, Account account,
 }
 
 Task<NewSession> Accounts::sign_in(CallContext ctx, SessionCreate credentials, Origin origin) {
-  const std::string by_account = "a/" + credentials.tenant + "/" + credentials.name;
-  const std::string by_address = "i/" + origin.address;
-  {
-    const std::lock_guard lock(impl_->mutex);
-    const SteadyTime now = impl_->clock.steady();
-    auto wait = impl_->throttle.wait(by_account, now);
-    if (const auto other = impl_->throttle.wait(by_address, now); other && (!wait || *other > *wait)) wait = other;
-    if (wait) {
-      Error error = Error(ErrorCode::resource_exhausted, "too many failed sign-ins")
-                        .with_remedy("Wait, then try again; an administrator can set a new password.")
-                        .with_retryable();
-      error.retry_after = *wait;
-      co_return fail(std::move(error));
-    }
+  const std::string by_account = account_key(credentials.tenant, credentials.name);
+  const std::string by_address = address_key(origin);
+  DW_CO_CHECK(impl_->begin_try(by_account, by_address));
+  auto claimed = co_await impl_->find_account(ctx, credentials.tenant, credentials.name);
+  if (!claimed) {
+    impl_->forgive_try(by_account, by_address);
+    co_return fail(std::move(claimed).error());
   }
-  DW_CO_TRY(auto account, co_await impl_->find_account(ctx, credentials.tenant, credentials.name));
-  // An unknown name costs what a wrong password costs.
-  auto password = std::make_shared<Secret>(std::move(credentials.password));
-  std::function<Result<bool>()> verify = [password, stored = account ? account->password_hash : std::nullopt] {
-    if (stored) return crypto::verify_password(*password, *stored);
-    crypto::pretend_to_verify(*password);
-    return Result<bool>(false);
-  };
-  DW_CO_TRY(const bool matches, co_await io::run_blocking<bool>(ctx, impl_->hashing, std::move(verify)));
-  const bool good = matches && !account->disabled;
-  {
-    const std::lock_guard lock(impl_->mutex);
-    if (good) {
-      impl_->throttle.succeeded(by_account);
-    } else {
-      impl_->throttle.failed(by_account, impl_->clock.steady());
-      impl_->throttle.failed(by_address, impl_->clock.steady(), Throttle::kFreeOfAddress);
-    }
+  // Whoever is unknown costs what a wrong password costs: a hash, and a record of the refusal.
+  std::optional<std::string> stored;
+  if (claimed->account) stored = claimed->account->password_hash;
+  auto matches = co_await impl_->verify(ctx, std::move(stored), std::move(credentials.password));
+  if (!matches) {
+    impl_->forgive_try(by_account, by_address);
+    co_return fail(std::move(matches).error());
   }
-  if (!good) {
+  if (!*matches || claimed->account->disabled) {
     kLog.info("sign_in_refused", {{"address", origin.address}});
-    if (account) {
-      const store::WriteBody<void> record = [id = account->id,
-                                             name = account->name](store::WriteTx& tx) -> Result<void> {
-        store::AuditEntry entry = account_entry("session.create", "user", id, name);
-        entry.result = "denied";
-        tx.audit(std::move(entry));
-        return {};
-      };
-      DW_CO_CHECK(co_await impl_->database.write<void>(ctx, scope_of(*account, Via::session, origin), record));
-    }
+    Account account;  // nobody: what was typed as a name may be a password
+    account.tenant_id = claimed->tenant;
+    if (claimed->account) account = std::move(*claimed->account);
+    const store::TenantScope scope = scope_of(account, Via::session, origin);
+    const store::WriteBody<void> record = [id = account.id, name = account.name](store::WriteTx& tx) -> Result<void> {
+      store::AuditEntry entry = account_entry("session.create", "user", id, name);
+      if (name.empty()) entry.object_id.reset();
+      entry.result = "denied";
+      tx.audit(std::move(entry));
+      return {};
+    };
+    DW_CO_CHECK(co_await impl_->database.write<void>(ctx, scope, record));
     co_return fail(refused());
   }
-  if (crypto::needs_rehash(*account->password_hash)) kLog.info("password_hash_is_old");
-  Account who = std::move(*account);
+  impl_->good_try(by_account, by_address);
+  if (crypto::needs_rehash(*claimed->account->password_hash)) kLog.info("password_hash_is_old");
+  Account who = std::move(*claimed->account);
   co_return co_await impl_->begin_session(ctx, std::move(who), std::move(origin));
 }
 

@@ -1,4 +1,5 @@
 #include "accounts_impl.hpp"
+#include "datawave/store/version.hpp"
 
 namespace datawave::access {
 
@@ -8,7 +9,7 @@ const std::string kColumns = store::columns_of<User>();
 constexpr store::ListField kFields[] = {
     {"name", "name"},
     {"display_name", "display_name"},
-    {"roles", "roles", store::ColumnType::json_list, false},
+    {"roles", "roles", store::ColumnType::json_list, false, enum_words<Role>},
     {"disabled", "disabled", store::ColumnType::boolean},
     {"created_at", "created_at", store::ColumnType::time},
 };
@@ -16,7 +17,8 @@ constexpr std::string_view kSearched[] = {"name", "display_name"};
 const store::ListSpec kList = {"principals", "{tenant} AND kind = 'user'", "id", kFields, "name", kSearched};
 
 Error no_such_user() {
-  return Error(ErrorCode::not_found, "there is no such user").with_remedy("`datawave user list` shows them.");
+  return Error(ErrorCode::not_found, "there is no such user")
+      .with_remedy("GET /api/v1/users or `datawave user list` shows them.");
 }
 
 Result<User> user_by_id(store::Tx& tx, const Uuid& id) {
@@ -30,15 +32,12 @@ Result<void> check_administrator_left(store::Tx& tx) {
   DW_TRY(const auto left, tx.find<std::int64_t>("SELECT count(*) FROM principals WHERE {tenant} AND kind = 'user' AND "
                                                 "disabled = 0 AND roles LIKE '%\"admin\"%'"));
   if (left.value_or(0) > 0) return {};
-  return fail(Error(ErrorCode::precondition_failed, "this is the last administrator")
+  return fail(Error(ErrorCode::conflict, "this is the last administrator")
                   .with_remedy("Give the role admin to somebody else first."));
 }
-
-Error stale(std::int64_t now) {
-  return Error(ErrorCode::conflict, "somebody changed it meanwhile; it is at version " + std::to_string(now) + " now")
-      .with_remedy("Read it again and repeat the change.");
-}
 }  // namespace
+
+const store::ListSpec& Accounts::users_spec() { return kList; }
 
 Task<store::Page<User>> Accounts::list_users(CallContext ctx, store::TenantScope scope, store::ListRequest request) {
   const store::ReadBody<store::Page<User>> body = [request](store::Tx& tx) {
@@ -98,7 +97,7 @@ Task<User> Accounts::change_user(CallContext ctx, store::TenantScope scope, Uuid
   const auto disabled = patch.disabled;
   const store::WriteBody<User> body = [=](store::WriteTx& tx) -> Result<User> {
     DW_TRY(User user, user_by_id(tx, id));
-    if (user.version != version) return fail(stale(user.version));
+    DW_CHECK(store::check_version(user.version, version));
     if (roles.has_value()) user.roles = roles.value();
     if (display_name.has_value()) user.display_name = display_name.value();
     if (disabled.has_value()) user.disabled = disabled.value();
@@ -124,7 +123,7 @@ Task<User> Accounts::change_user(CallContext ctx, store::TenantScope scope, Uuid
 Task<void> Accounts::delete_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version) {
   const store::WriteBody<void> body = [id, version](store::WriteTx& tx) -> Result<void> {
     DW_TRY(const User user, user_by_id(tx, id));
-    if (user.version != version) return fail(stale(user.version));
+    DW_CHECK(store::check_version(user.version, version));
     DW_CHECK(tx.exec("DELETE FROM sessions WHERE {tenant} AND principal_id = ?1", id));
     DW_CHECK(tx.exec("DELETE FROM api_keys WHERE {tenant} AND principal_id = ?1", id));
     DW_CHECK(tx.exec("DELETE FROM principals WHERE {tenant} AND id = ?1", id));

@@ -8,6 +8,7 @@
 #include "datawave/core/text.hpp"
 #include "datawave/crypto/hash.hpp"
 #include "idempotency.hpp"
+#include "request_check.hpp"
 
 namespace datawave::api {
 
@@ -40,41 +41,6 @@ access::Presented presented_by(const http::RequestHead& head, const Route& route
   if (const auto csrf = head.find("x-csrf-token")) presented.csrf_token = *csrf;
   presented.changes_something = route.changes_something();
   return presented;
-}
-
-Result<void> check_query(const Route& route, const http::QueryPairs& query) {
-  static constexpr std::string_view kOfLists[] = {"limit", "cursor", "sort", "filter", "fields", "q"};
-  std::vector<std::string_view> known;
-  if (route.list) known.assign(std::begin(kOfLists), std::end(kOfLists));
-  if (route.dry_run) known.emplace_back("dry_run");
-  for (const QueryParameter& parameter : route.query) known.push_back(parameter.name);
-  for (std::size_t i = 0; i < query.size(); ++i) {
-    const std::string& name = query[i].first;
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string_view near = nearest_word(name, known);
-      return fail(Error(ErrorCode::invalid_argument, "there is no parameter \"" + printable(name, 60) + "\" here")
-                      .with_field(printable(name, 60))
-                      .with_remedy(near.empty() ? "" : "Did you mean " + std::string(near) + "?"));
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (query[j].first == name)
-        return fail(Error(ErrorCode::invalid_argument, "the parameter occurs twice").with_field(name));
-    }
-    if (!is_valid_utf8(query[i].second))
-      return fail(Error(ErrorCode::invalid_argument, "the value is not UTF-8").with_field(name));
-  }
-  return {};
-}
-
-/// `"v12"`, as ETag gave it; a weak mark is dropped.
-Result<std::int64_t> version_of(std::string_view etag) {
-  if (etag.starts_with("W/")) etag.remove_prefix(2);
-  if (etag.size() > 3 && etag.starts_with("\"v") && etag.ends_with("\"")) {
-    if (const auto version = parse_i64(etag.substr(2, etag.size() - 3))) return *version;
-  }
-  return fail(Error(ErrorCode::invalid_argument, "If-Match is not an ETag of this API")
-                  .with_field("If-Match")
-                  .with_remedy("Send the ETag that the item was read with, for instance \"v3\"."));
 }
 
 std::string etag(std::int64_t version) { return "\"v" + std::to_string(version) + "\""; }
@@ -125,9 +91,17 @@ void ApiHandler::answer_now(const http::RequestHead& head, http::DirectAnswer& a
   }
 }
 
-http::Response ApiHandler::refusal(int status) {
-  return problem(status, "refused", "The request was refused.", "",
-                 to_string(make_uuid_v7(impl_->clock, impl_->random)));
+http::Response ApiHandler::refusal(int status, std::optional<char> unencoded) {
+  const std::string id = to_string(make_uuid_v7(impl_->clock, impl_->random));
+  if (unencoded) {
+    const std::string_view byte(&*unencoded, 1);
+    const bool visible = *unencoded > ' ' && *unencoded < 127;
+    return problem(status, "invalid_argument",
+                   "The path or the query holds " + (visible ? "\"" + std::string(byte) + "\"" : "a byte") +
+                       " that must be percent-encoded.",
+                   "Write " + http::percent_encode(byte) + " for it; curl does so with -G --data-urlencode.", id);
+  }
+  return problem(status, "refused", "The request was refused.", "", id);
 }
 
 void ApiHandler::on_response(const http::RequestHead& head, int status, std::size_t bytes,
@@ -243,18 +217,19 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
     call.dry_run = *dry == "true";
   }
   if (route.if_match) {
-    const auto header = call.head->find("if-match");
-    if (!header) {
+    auto tags = if_match_of(*call.head);
+    if (!tags) co_return refuse(tags.error(), nullptr, request_id);
+    if (!*tags && !call.dry_run) {
       co_return problem(428, "precondition_required", "This change needs If-Match.",
-                        "Send the ETag that the item was read with.", request_id);
+                        "Send the ETag that the item was read with, or * for whatever version is there.", request_id);
     }
-    auto version = version_of(trim(*header));
-    if (!version) co_return refuse(version.error(), nullptr, request_id);
-    call.if_match = *version;
+    call.if_match = std::move(*tags);
   }
   if (!route.input.name.empty()) {
-    const auto type = http::parse_media_type(call.head->find("content-type").value_or(""));
-    if (!type || type->type != "application/json") {
+    const auto declared = call.head->find("content-type");
+    const auto type = http::parse_media_type(declared.value_or(""));
+    const bool nothing = route.body_optional() && !declared && !call.head->has_body;
+    if (!nothing && (!type || type->type != "application/json")) {
       co_return problem(415, "unsupported_media_type", "The body must be JSON.", "Send Content-Type: application/json.",
                         request_id);
     }
@@ -267,6 +242,7 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
                         request_id);
     }
     call.body = std::move(*body);
+    if (call.body.empty() && route.body_optional()) call.body = "{}";
   }
   const auto key = call.head->find("idempotency-key");
   if (route.idempotent && key && call.scope && !call.dry_run) co_return co_await act_once(call, std::string(*key));
@@ -317,7 +293,7 @@ Task<http::Response> ApiHandler::Impl::act_once(Call& call, std::string key) {
 
 http::Response ApiHandler::Impl::answer(const Call& call, Reply reply) const {
   const int status = reply.status != 0 ? reply.status : call.route->success;
-  const auto type = reply.json.empty() ? "" : "application/json";
+  const std::string type = reply.json.empty() ? "" : call.route->media;
   http::Response response = http::make_response(status, type, std::move(reply.json));
   response.set("Cache-Control", "no-store");
   response.set("X-Request-Id", call.origin.request_id);

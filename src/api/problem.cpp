@@ -24,6 +24,21 @@ struct Problem {
 };
 DW_DESCRIBE(Problem, type, title, status, code, detail, hint, errors, request_id, retry_after);
 
+/// Those of ErrorCode, and what HTTP alone knows.
+std::span<const std::string_view> problem_codes() {
+  static const auto codes = [] {
+    std::vector<std::string_view> all;
+    for (int i = 0; i <= static_cast<int>(ErrorCode::internal); ++i)
+      all.push_back(to_string(static_cast<ErrorCode>(i)));
+    for (const char* code :
+         {"method_not_allowed", "overloaded", "precondition_required", "refused", "unsupported_media_type"})
+      all.emplace_back(code);
+    return all;
+  }();
+  return codes;
+}
+DW_ANNOTATE(Problem, {.member = "status", .minimum = 400, .maximum = 599}, {.member = "code", .words = problem_codes})
+
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
@@ -53,8 +68,8 @@ int status_of(const Error& error, bool if_match) {
     case ErrorCode::deadline_exceeded: return 504;
     case ErrorCode::cancelled: return 503;
     case ErrorCode::unsupported: return 422;
-    case ErrorCode::conflict: return if_match ? 412 : 409;
-    case ErrorCode::precondition_failed: return 409;
+    case ErrorCode::conflict: return 409;
+    case ErrorCode::precondition_failed: return if_match ? 412 : 409;
     case ErrorCode::resource_exhausted: return error.retry_after ? 429 : error.retryable ? 503 : 413;
     case ErrorCode::data_loss: return 500;
     case ErrorCode::internal: return 500;
@@ -65,7 +80,8 @@ int status_of(const Error& error, bool if_match) {
 http::Response problem(const Error& error, int status, std::string_view request_id) {
   Problem out;
   out.status = status;
-  out.code = to_string(error.code);
+  const bool state = error.code == ErrorCode::precondition_failed && status == 409;
+  out.code = to_string(state ? ErrorCode::conflict : error.code);
   // What went wrong inside us is in the log under the request id; the caller can do nothing with it.
   out.detail =
       status == 500 ? "An unexpected failure; the log has it under the request id." : capitalised(error.message) + ".";

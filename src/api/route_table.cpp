@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "datawave/api/route.hpp"
 #include "datawave/core/text.hpp"
+#include "datawave/store/version.hpp"
 
 namespace datawave::api {
 
@@ -48,6 +50,14 @@ std::optional<std::string_view> Call::parameter(std::string_view name) const {
   return std::nullopt;
 }
 
+std::int64_t Call::version_for(std::int64_t now) const {
+  if (!if_match || if_match->any) return store::kAnyVersion;
+  // A weak tag serves too: proxies that compress weaken ours, which names the record and not its bytes.
+  const std::string tag = "v" + std::to_string(now);
+  const auto names = [&](const http::EntityTag& t) { return t.opaque == tag; };
+  return std::any_of(if_match->tags.begin(), if_match->tags.end(), names) ? now : 0;
+}
+
 Result<std::optional<std::int64_t>> Call::integer(std::string_view name) const {
   const auto text = parameter(name);
   if (!text) return std::optional<std::int64_t>();
@@ -84,6 +94,20 @@ void RouteTable::add(Route route) {
     require(other->method != route.method || shape_of(other->path) != shape_of(route.path), route, "the path is taken");
   }
   routes_.push_back(std::make_unique<Route>(std::move(route)));
+}
+
+std::vector<int> error_statuses(const Route& route) {
+  if (!route.constant.empty()) return {};
+  std::set<int> all(route.errors.begin(), route.errors.end());
+  all.insert({400, 500, 503, 504});  // the query; ourselves; overload; the deadline
+  if (route.sign != Sign::nobody) all.insert(401);
+  // A cookie that changes something needs its CSRF token.
+  if (route.sign == Sign::permitted || (route.sign == Sign::anybody && route.changes_something())) all.insert(403);
+  if (route.path.find('{') != std::string::npos) all.insert(404);
+  if (!route.input.name.empty()) all.insert({408, 413, 415});
+  if (route.idempotent) all.insert(409);
+  if (route.if_match) all.insert({412, 428});
+  return {all.begin(), all.end()};
 }
 
 RouteTable::Match RouteTable::match(http::Method method, std::string_view path) const {

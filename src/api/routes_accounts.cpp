@@ -80,6 +80,7 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
   setup.max_body_bytes = 8192;
   setup.input = input_type<access::FirstSignIn>("FirstSignIn");
   setup.output = output_type<SessionView>("Session");
+  setup.errors = {401, 409};
   setup.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<access::FirstSignIn>());
     DW_CO_TRY(auto session, co_await accounts.set_up(call.ctx, std::move(input), call.origin));
@@ -95,6 +96,8 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
   sign_in.max_body_bytes = 8192;
   sign_in.input = input_type<access::SessionCreate>("SessionCreate");
   sign_in.output = output_type<SessionView>("Session");
+  sign_in.sets_cookie = true;
+  sign_in.errors = {401, 429};
   sign_in.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<access::SessionCreate>());
     const bool as_token = input.token;
@@ -108,9 +111,10 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
   sign_out.audit_code = "session.delete";
   sign_out.priority = Priority::control;
   sign_out.success = 204;
+  sign_out.errors = {409};
   sign_out.handler = [&accounts](Call& call) -> Task<Reply> {
     if (call.identity->via != access::Via::session)
-      co_return fail(Error(ErrorCode::precondition_failed, "an API key is no session")
+      co_return fail(Error(ErrorCode::conflict, "an API key is no session")
                          .with_remedy("Revoke the key: DELETE /api/v1/keys/{key}."));
     DW_CO_CHECK(co_await accounts.sign_out(call.ctx, *call.scope, call.identity->credential));
     co_return Reply();
@@ -134,13 +138,30 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
     co_return reply(view);
   };
   table.add(std::move(me));
+
+  Route change = account_route(http::Method::post, "/api/v1/me:change-password", "change_password",
+                               "change my password; my other sessions end");
+  change.sign = Sign::anybody;
+  change.audit_code = "user.password";
+  change.priority = Priority::control;
+  change.success = 204;
+  change.max_body_bytes = 8192;
+  change.errors = {409, 429};
+  change.input = input_type<access::PasswordChange>("PasswordChange");
+  change.handler = [&accounts](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto input, call.input<access::PasswordChange>());
+    DW_CO_CHECK(
+        co_await accounts.change_password(call.ctx, *call.scope, *call.identity, std::move(input), call.origin));
+    co_return Reply();
+  };
+  table.add(std::move(change));
 }
 
 void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   Route list = account_route(http::Method::get, "/api/v1/users", "list_users", "users of the tenant");
   list.permission = Permission::user_read;
   list.audit_code = "user.list";
-  list.list = true;
+  list.list = &access::Accounts::users_spec();
   list.output = page_type<access::User>("User");
   list.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -156,6 +177,8 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   create.idempotent = true;
   create.input = input_type<access::UserCreate>("UserCreate");
   create.output = output_type<access::User>("User");
+  create.etag = true;
+  create.location = true;
   create.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<access::UserCreate>());
     DW_CO_CHECK(check_not_above(call, input.roles, "the new role"));
@@ -171,6 +194,7 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   get.audit_code = "user.read";
   get.resource = Resource::user;
   get.output = output_type<access::User>("User");
+  get.etag = true;
   get.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
     co_return reply(user, user.version);
@@ -185,13 +209,15 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   change.if_match = true;
   change.input = input_type<access::UserPatch>("UserPatch");
   change.output = output_type<access::User>("User");
+  change.etag = true;
+  change.errors = {409};
   change.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
     DW_CO_TRY(auto patch, call.input<access::UserPatch>());
     DW_CO_CHECK(check_not_above(call, user.roles, "that user"));
     if (patch.roles.has_value()) DW_CO_CHECK(check_not_above(call, patch.roles.value(), "the new role"));
-    DW_CO_TRY(auto changed,
-              co_await accounts.change_user(call.ctx, *call.scope, user.id, *call.if_match, std::move(patch)));
+    DW_CO_TRY(auto changed, co_await accounts.change_user(call.ctx, *call.scope, user.id,
+                                                          call.version_for(user.version), std::move(patch)));
     co_return reply(changed, changed.version);
   };
   table.add(std::move(change));
@@ -202,9 +228,10 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   remove.resource = Resource::user;
   remove.if_match = true;
   remove.success = 204;
+  remove.errors = {409};
   remove.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
-    DW_CO_CHECK(co_await accounts.delete_user(call.ctx, *call.scope, user.id, *call.if_match));
+    DW_CO_CHECK(co_await accounts.delete_user(call.ctx, *call.scope, user.id, call.version_for(user.version)));
     co_return Reply();
   };
   table.add(std::move(remove));
@@ -229,6 +256,7 @@ void add_key_routes(RouteTable& table, access::Accounts& accounts) {
   create.success = 201;
   create.input = input_type<access::ApiKeyCreate>("ApiKeyCreate");
   create.output = output_type<access::ApiKeyCreated>("ApiKeyCreated");
+  create.errors = {409};
   create.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<access::ApiKeyCreate>());
     DW_CO_TRY(auto made, co_await accounts.create_key(call.ctx, *call.scope, *call.identity, std::move(input)));
@@ -262,7 +290,7 @@ void add_audit_routes(RouteTable& table, access::AuditLog& audit) {
   list.tag = "audit";
   list.permission = Permission::audit_read;
   list.audit_code = "audit.list";
-  list.list = true;
+  list.list = &access::AuditLog::list_spec();
   list.priority = Priority::bulk;
   list.output = page_type<store::AuditRecord>("AuditRecord");
   list.handler = [&audit](Call& call) -> Task<Reply> {

@@ -12,9 +12,7 @@ struct NoteInput {
   std::string value;  // empty removes it
 };
 DW_DESCRIBE(NoteInput, value);
-void validate(const NoteInput& note, JsonProblems& problems) {
-  if (note.value.size() > 10'000) problems.add_at("value", "is too long", "At most 10000 bytes.");
-}
+DW_ANNOTATE(NoteInput, {.member = "value", .max_size = 10'000})
 
 struct NoteList {
   std::vector<catalog::Note> items;
@@ -48,14 +46,15 @@ Route catalog_route(http::Method method, std::string path, std::string operation
   return route;
 }
 
-/// The id behind `{asset}`, which takes a path too, or `{column}`, which does not. It is there, and of this tenant.
+/// The id behind `{asset}` or `{column}`, each of which takes a path too. It is there, and of this tenant.
 Task<Uuid> subject_of(Call& call, CatalogService& service) {
-  const std::string name(call.path(call.path("column").empty() ? "asset" : "column"));
+  const bool column = !call.path("column").empty();
+  const std::string name(call.path(column ? "column" : "asset"));
+  if (column) co_return co_await service.column_id(call.ctx, *call.scope, name);
   if (const auto id = parse_uuid(name)) {
     DW_CO_CHECK(co_await service.require(call.ctx, *call.scope, *id));
     co_return *id;
   }
-  if (!call.path("column").empty()) co_return fail(ErrorCode::not_found, "there is no such asset or column");
   DW_CO_TRY(const auto found, co_await service.get(call.ctx, *call.scope, name));
   co_return found.asset.id;
 }
@@ -64,10 +63,10 @@ void add_search_route(RouteTable& table, CatalogService& service) {
   Route search = catalog_route(http::Method::get, "/api/v1/search", "search",
                                "tables and columns by name: exact, then prefix, then words; with why each matched");
   search.audit_code = "catalog.search";
-  search.query.push_back({"q", "string", "what to look for"});
+  search.query.push_back({"q", "string", "the words to look for", true});
   search.query.push_back({"source", "string", "only in this source (id or name)"});
-  search.query.push_back({"kind", "string", "table, view, column …"});
-  search.query.push_back({"limit", "integer", "hits, from 1 to 100"});
+  search.query.push_back({"kind", "string", "only this kind", false, catalog::search_kinds});
+  search.query.push_back({"limit", "integer", "the number of hits, from 1 to 100", false, nullptr, 1, 100});
   search.output = output_type<catalog::SearchResult>("SearchResult");
   search.handler = [&service](Call& call) -> Task<Reply> {
     catalog::SearchRequest request;
@@ -85,7 +84,7 @@ void add_search_route(RouteTable& table, CatalogService& service) {
 void add_asset_routes(RouteTable& table, CatalogService& service, source::SourceService& sources) {
   Route list = catalog_route(http::Method::get, "/api/v1/assets", "list_assets", "tables, views and the like");
   list.audit_code = "catalog.list";
-  list.list = true;
+  list.list = &CatalogService::assets_spec();
   list.output = page_type<catalog::Asset>("Asset");
   list.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -99,6 +98,7 @@ void add_asset_routes(RouteTable& table, CatalogService& service, source::Source
   get.audit_code = "catalog.read";
   get.resource = Resource::asset;
   get.output = output_type<catalog::AssetDetail>("AssetDetail");
+  get.etag = true;
   get.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await service.get(call.ctx, *call.scope, std::string(call.path("asset"))));
     co_return reply(found, found.asset.version);
@@ -121,8 +121,8 @@ void add_asset_routes(RouteTable& table, CatalogService& service, source::Source
                              "the typed difference of two versions; by default of the last two");
   diff.audit_code = "catalog.read";
   diff.resource = Resource::asset;
-  diff.query.push_back({"from", "integer", "version"});
-  diff.query.push_back({"to", "integer", "version"});
+  diff.query.push_back({"from", "integer", "a version; left out: the one before `to`", false, nullptr, 1});
+  diff.query.push_back({"to", "integer", "a version; left out: the last", false, nullptr, 1});
   diff.output = output_type<catalog::VersionDiff>("VersionDiff");
   diff.handler = [&service](Call& call) -> Task<Reply> {
     const std::string asset(call.path("asset"));
@@ -144,6 +144,8 @@ void add_asset_routes(RouteTable& table, CatalogService& service, source::Source
   restore.audit_code = "catalog.restore";
   restore.resource = Resource::asset;
   restore.output = output_type<catalog::Asset>("Asset");
+  restore.etag = true;
+  restore.errors = {409};
   restore.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto asset, co_await service.restore(call.ctx, *call.scope, std::string(call.path("asset"))));
     co_return reply(asset, asset.version);
@@ -172,6 +174,7 @@ void add_subject_routes(RouteTable& table, CatalogService& service, const std::s
   note.permission = Permission::catalog_write;
   note.audit_code = "catalog.note";
   note.resource = resource;
+  note.path_parameters.push_back({"field", "string", "what is said", true, enum_words<catalog::NoteField>});
   note.input = input_type<NoteInput>("NoteInput");
   note.output = output_type<NoteList>("NoteList");
   note.handler = [&service](Call& call) -> Task<Reply> {
@@ -191,6 +194,8 @@ void add_subject_routes(RouteTable& table, CatalogService& service, const std::s
     tag.audit_code = "catalog.tag";
     tag.resource = resource;
     tag.output = output_type<TagList>("TagList");
+    tag.path_parameters.push_back({"tag", "string", "1 to 63 of a-z, 0-9, colon, hyphen and underscore", true});
+    tag.errors = {409};
     tag.handler = [&service, present](Call& call) -> Task<Reply> {
       DW_CO_TRY(const Uuid subject, co_await subject_of(call, service));
       TagList out;
@@ -202,11 +207,25 @@ void add_subject_routes(RouteTable& table, CatalogService& service, const std::s
   }
 }
 
+void add_column_route(RouteTable& table, CatalogService& service) {
+  Route get = catalog_route(http::Method::get, "/api/v1/columns/{column}", "get_column",
+                            "everything known of a column, by id or path source.database.schema.table.column");
+  get.audit_code = "catalog.read";
+  get.resource = Resource::column;
+  get.etag = true;
+  get.output = output_type<catalog::ColumnDetail>("ColumnDetail");
+  get.handler = [&service](Call& call) -> Task<Reply> {
+    DW_CO_TRY(const auto found, co_await service.column(call.ctx, *call.scope, std::string(call.path("column"))));
+    co_return reply(found, found.asset.version);
+  };
+  table.add(std::move(get));
+}
+
 void add_label_routes(RouteTable& table, CatalogService& service) {
   Route list = catalog_route(http::Method::get, "/api/v1/labels", "list_labels",
                              "labels of columns for review; filter=state=suggested");
   list.audit_code = "label.list";
-  list.list = true;
+  list.list = &CatalogService::labels_spec();
   list.output = page_type<catalog::ColumnLabelLine>("ColumnLabel");
   list.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -222,6 +241,7 @@ void add_label_routes(RouteTable& table, CatalogService& service) {
   review.resource = Resource::column;
   review.input = input_type<catalog::LabelReview>("LabelReview");
   review.output = output_type<LabelList>("LabelList");
+  review.errors = {409};
   review.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const Uuid column, co_await subject_of(call, service));
     DW_CO_TRY(auto input, call.input<catalog::LabelReview>());
@@ -238,6 +258,7 @@ void add_catalog_routes(RouteTable& table, CatalogService& service, source::Sour
   add_asset_routes(table, service, sources);
   add_subject_routes(table, service, "/api/v1/assets/{asset}", Resource::asset, "asset");
   add_subject_routes(table, service, "/api/v1/columns/{column}", Resource::column, "column");
+  add_column_route(table, service);
   add_label_routes(table, service);
 }
 

@@ -163,7 +163,8 @@ void add_event_routes(RouteTable& table, store::Database& database, events::Even
   stream.audit_code = "event.read";
   stream.priority = Priority::control;
   stream.events = true;
-  stream.query.push_back({"topics", "string", "jobs, job:ID, sources, source:ID, catalog; separated by commas"});
+  stream.query.push_back(
+      {"topics", "string", "jobs, job:ID, sources, source:ID, catalog, asset:ID; separated by commas", true});
   stream.handler = [&database, &hub](Call& call) -> Task<Reply> { return stream_events(call, database, hub); };
   table.add(std::move(stream));
 }

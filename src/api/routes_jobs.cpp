@@ -28,7 +28,8 @@ Result<void> may_run_jobs(const Call& call) {
 
 Result<Uuid> id_of(const Call& call) {
   if (const auto id = parse_uuid(call.path("job"))) return *id;
-  return fail(Error(ErrorCode::not_found, "there is no such job").with_remedy("`datawave job list` shows them."));
+  return fail(Error(ErrorCode::not_found, "there is no such job")
+                  .with_remedy("GET /api/v1/jobs or `datawave job list` shows them."));
 }
 }  // namespace
 
@@ -36,7 +37,7 @@ void add_job_routes(RouteTable& table, jobs::JobService& service) {
   Route list = job_route(http::Method::get, "/api/v1/jobs", "list_jobs", "jobs, newest first");
   list.permission = Permission::job_read;
   list.audit_code = "job.list";
-  list.list = true;
+  list.list = &jobs::JobService::list_spec();
   list.output = page_type<Job>("Job");
   list.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -49,6 +50,7 @@ void add_job_routes(RouteTable& table, jobs::JobService& service) {
   get.permission = Permission::job_read;
   get.audit_code = "job.read";
   get.resource = Resource::job;
+  get.etag = true;
   get.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const Uuid id, id_of(call));
     DW_CO_TRY(const Job job, co_await service.find(call.ctx, *call.scope, id));
@@ -63,6 +65,8 @@ void add_job_routes(RouteTable& table, jobs::JobService& service) {
   cancel.resource = Resource::job;
   cancel.priority = Priority::control;
   cancel.success = 202;
+  cancel.etag = true;
+  cancel.errors = {409};
   cancel.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const Uuid id, id_of(call));
     DW_CO_TRY(const Job job, co_await service.cancel(call.ctx, *call.scope, id));
@@ -76,6 +80,8 @@ void add_job_routes(RouteTable& table, jobs::JobService& service) {
   retry.audit_code = "job.retry";
   retry.resource = Resource::job;
   retry.success = 202;
+  retry.etag = true;
+  retry.errors = {409};
   retry.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const Uuid id, id_of(call));
     DW_CO_TRY(const Job job, co_await service.retry(call.ctx, *call.scope, id));
@@ -88,7 +94,7 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   Route list = job_route(http::Method::get, "/api/v1/schedules", "list_schedules", "schedules of discoveries");
   list.permission = Permission::job_read;
   list.audit_code = "schedule.list";
-  list.list = true;
+  list.list = &jobs::ScheduleService::list_spec();
   list.output = page_type<jobs::Schedule>("Schedule");
   list.handler = [&schedules](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -105,6 +111,8 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   create.idempotent = true;
   create.input = input_type<jobs::ScheduleCreate>("ScheduleCreate");
   create.output = output_type<jobs::Schedule>("Schedule");
+  create.etag = true;
+  create.location = true;
   create.handler = [&schedules, &sources](Call& call) -> Task<Reply> {
     DW_CO_CHECK(may_run_jobs(call));
     DW_CO_TRY(auto input, call.input<jobs::ScheduleCreate>());
@@ -127,6 +135,7 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   get.audit_code = "schedule.read";
   get.resource = Resource::schedule;
   get.output = output_type<jobs::Schedule>("Schedule");
+  get.etag = true;
   get.handler = [&schedules](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
     co_return reply(found, found.version);
@@ -140,12 +149,13 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   change.if_match = true;
   change.input = input_type<jobs::SchedulePatch>("SchedulePatch");
   change.output = output_type<jobs::Schedule>("Schedule");
+  change.etag = true;
   change.handler = [&schedules](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
     DW_CO_CHECK(may_run_jobs(call));
     DW_CO_TRY(auto patch, call.input<jobs::SchedulePatch>());
-    DW_CO_TRY(auto changed,
-              co_await schedules.change(call.ctx, *call.scope, found.id, *call.if_match, std::move(patch)));
+    DW_CO_TRY(auto changed, co_await schedules.change(call.ctx, *call.scope, found.id, call.version_for(found.version),
+                                                      std::move(patch)));
     co_return reply(changed, changed.version);
   };
   table.add(std::move(change));
@@ -160,7 +170,7 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
   remove.output = {};
   remove.handler = [&schedules](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await schedules.find(call.ctx, *call.scope, std::string(call.path("schedule"))));
-    DW_CO_CHECK(co_await schedules.remove(call.ctx, *call.scope, found.id, *call.if_match));
+    DW_CO_CHECK(co_await schedules.remove(call.ctx, *call.scope, found.id, call.version_for(found.version)));
     co_return Reply();
   };
   table.add(std::move(remove));

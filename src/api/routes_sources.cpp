@@ -114,7 +114,7 @@ void add_record_routes(RouteTable& table, source::SourceService& sources) {
   Route list = source_route(http::Method::get, "/api/v1/sources", "list_sources", "data sources");
   list.permission = Permission::source_read;
   list.audit_code = "source.list";
-  list.list = true;
+  list.list = &source::SourceService::list_spec();
   list.output = page_type<DataSource>("Source");
   list.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -131,6 +131,9 @@ void add_record_routes(RouteTable& table, source::SourceService& sources) {
   create.dry_run = true;
   create.input = input_type<source::SourceCreate>("SourceCreate");
   create.output = output_type<DataSource>("Source");
+  create.etag = true;
+  create.location = true;
+  create.errors = {403, 409};
   create.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<source::SourceCreate>());
     DW_CO_TRY(auto made, co_await sources.create(call.ctx, *call.scope, std::move(input), call.dry_run));
@@ -146,6 +149,7 @@ void add_record_routes(RouteTable& table, source::SourceService& sources) {
   get.audit_code = "source.read";
   get.resource = Resource::source;
   get.output = output_type<DataSource>("Source");
+  get.etag = true;
   get.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
     co_return reply(found, found.version);
@@ -161,11 +165,13 @@ void add_record_routes(RouteTable& table, source::SourceService& sources) {
   change.dry_run = true;
   change.input = input_type<source::SourcePatch>("SourcePatch");
   change.output = output_type<DataSource>("Source");
+  change.etag = true;
+  change.errors = {403, 409};
   change.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
     DW_CO_TRY(auto patch, call.input<source::SourcePatch>());
-    DW_CO_TRY(auto changed,
-              co_await sources.change(call.ctx, *call.scope, found.id, *call.if_match, std::move(patch), call.dry_run));
+    DW_CO_TRY(auto changed, co_await sources.change(call.ctx, *call.scope, found.id, call.version_for(found.version),
+                                                    std::move(patch), call.dry_run));
     co_return reply(changed, changed.version);
   };
   table.add(std::move(change));
@@ -179,9 +185,11 @@ void add_record_routes(RouteTable& table, source::SourceService& sources) {
   remove.dry_run = true;
   remove.timeout = std::chrono::minutes(5);
   remove.output = output_type<source::DeleteConsequences>("DeleteConsequences");
+  remove.errors = {409};
   remove.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
-    DW_CO_TRY(const auto gone, co_await sources.remove(call.ctx, *call.scope, found.id, *call.if_match, call.dry_run));
+    DW_CO_TRY(const auto gone,
+              co_await sources.remove(call.ctx, *call.scope, found.id, call.version_for(found.version), call.dry_run));
     co_return reply(gone);
   };
   table.add(std::move(remove));
@@ -194,6 +202,8 @@ void add_test_routes(RouteTable& table, source::SourceService& sources) {
   test.audit_code = "source.test";
   test.resource = Resource::source;
   test.timeout = std::chrono::seconds(45);
+  test.or_events = true;
+  test.errors = {409, 429, 502};
   test.output = output_type<TestReport>("TestReport");
   test.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
@@ -210,6 +220,8 @@ void add_test_routes(RouteTable& table, source::SourceService& sources) {
   try_out.audit_code = "source.test";
   try_out.timeout = std::chrono::seconds(45);
   try_out.input = input_type<source::SourceCreate>("SourceCreate");
+  try_out.or_events = true;
+  try_out.errors = {403, 409, 429, 502};
   try_out.output = output_type<TestReport>("TestReport");
   try_out.handler = [&sources](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<source::SourceCreate>());
@@ -246,6 +258,7 @@ void add_discover_route(RouteTable& table, source::SourceService& sources, jobs:
   discover.idempotent = true;
   discover.input = input_type<scan::DiscoverInput>("DiscoverInput");
   discover.output = output_type<jobs::Job>("Job");
+  discover.location = true;
   discover.handler = [&sources, &service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
     DW_CO_TRY(const auto input, call.input<scan::DiscoverInput>());
@@ -262,6 +275,7 @@ void add_discover_route(RouteTable& table, source::SourceService& sources, jobs:
     co_return out;
   };
   table.add(std::move(discover));
+  table.add_type(output_type<scan::DiscoverReport>("DiscoverReport"));
 }
 }  // namespace
 

@@ -30,6 +30,7 @@ void add_system_routes(RouteTable& table, SystemHooks hooks) {
   Route ready = system_route("/readyz", "readyz", "the store answers");
   ready.sign = Sign::nobody;
   ready.timeout = std::chrono::seconds(2);
+  ready.also = 503;
   ready.output = output_type<Readiness>("Readiness");
   ready.handler = [database = hooks.database](Call& call) -> Task<Reply> {
     const store::ReadBody<std::int64_t> body = [](store::Tx& tx) -> Result<std::int64_t> {
@@ -60,13 +61,10 @@ void add_system_routes(RouteTable& table, SystemHooks hooks) {
   Route metrics = system_route("/metrics", "get_metrics", "OpenMetrics");
   metrics.permission = access::Permission::system_read;
   metrics.audit_code = "metrics.read";
-  metrics.handler = [text = hooks.metrics](Call& call) -> Task<Reply> {
+  metrics.media = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  metrics.handler = [text = hooks.metrics](Call&) -> Task<Reply> {
     Reply out;
     out.json = text();
-    const auto accept = call.head->find("accept").value_or("");
-    const bool open = accept.find("application/openmetrics-text") != std::string_view::npos;
-    out.headers.push_back({"Content-Type", open ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-                                                : "text/plain; version=0.0.4; charset=utf-8"});
     co_return out;
   };
   table.add(std::move(metrics));

@@ -25,7 +25,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   Route list = hook_route(http::Method::get, "/api/v1/webhooks", "list_webhooks", "who outside is told of events");
   list.audit_code = "webhook.list";
   list.resource = Resource::none;
-  list.list = true;
+  list.list = &events::WebhookService::list_spec();
   list.output = page_type<Webhook>("Webhook");
   list.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto request, call.list_request());
@@ -41,6 +41,9 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   create.success = 201;
   create.input = input_type<events::WebhookCreate>("WebhookCreate");
   create.output = output_type<events::WebhookCreated>("WebhookCreated");
+  create.etag = true;
+  create.location = true;
+  create.errors = {409};
   create.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<events::WebhookCreate>());
     DW_CO_TRY(auto made, co_await webhooks.create(call.ctx, *call.scope, std::move(input)));
@@ -52,6 +55,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
 
   Route get = hook_route(http::Method::get, "/api/v1/webhooks/{webhook}", "get_webhook", "one webhook");
   get.audit_code = "webhook.read";
+  get.etag = true;
   get.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
     co_return reply(found, found.version);
@@ -62,11 +66,12 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   change.audit_code = "webhook.update";
   change.if_match = true;
   change.input = input_type<events::WebhookPatch>("WebhookPatch");
+  change.etag = true;
   change.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
     DW_CO_TRY(auto patch, call.input<events::WebhookPatch>());
-    DW_CO_TRY(auto changed,
-              co_await webhooks.change(call.ctx, *call.scope, found.id, *call.if_match, std::move(patch)));
+    DW_CO_TRY(auto changed, co_await webhooks.change(call.ctx, *call.scope, found.id, call.version_for(found.version),
+                                                     std::move(patch)));
     co_return reply(changed, changed.version);
   };
   table.add(std::move(change));
@@ -78,7 +83,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   remove.output = {};
   remove.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
-    DW_CO_CHECK(co_await webhooks.remove(call.ctx, *call.scope, found.id, *call.if_match));
+    DW_CO_CHECK(co_await webhooks.remove(call.ctx, *call.scope, found.id, call.version_for(found.version)));
     co_return Reply();
   };
   table.add(std::move(remove));
@@ -86,7 +91,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   Route deliveries = hook_route(http::Method::get, "/api/v1/webhooks/{webhook}/deliveries", "list_deliveries",
                                 "how each telling went; filter=state=dead shows the dead letters");
   deliveries.audit_code = "webhook.read";
-  deliveries.list = true;
+  deliveries.list = &events::WebhookService::deliveries_spec();
   deliveries.output = page_type<events::Delivery>("Delivery");
   deliveries.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
@@ -102,6 +107,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   retry.resource = Resource::delivery;
   retry.success = 202;
   retry.output = output_type<events::Delivery>("Delivery");
+  retry.errors = {409};
   retry.handler = [&webhooks](Call& call) -> Task<Reply> {
     const auto id = parse_uuid(call.path("delivery"));
     if (!id) co_return fail(ErrorCode::not_found, "there is no such delivery");
@@ -115,6 +121,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   replay.audit_code = "webhook.replay";
   replay.success = 202;
   replay.input = input_type<events::Replay>("Replay");
+  replay.etag = true;
   replay.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
     DW_CO_TRY(auto input, call.input<events::Replay>());

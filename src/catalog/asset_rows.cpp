@@ -41,7 +41,7 @@ Asset shown(const AssetRow& row) {
   Asset out;
   out.id = row.id;
   out.source_id = row.source_id;
-  out.source = row.source;
+  out.source_name = row.source;
   out.kind = row.kind;
   out.database = row.database;
   out.schema = row.schema;
@@ -93,6 +93,31 @@ Result<Subject> find_subject(store::Tx& tx, const Uuid& id) {
                                          column_rid(subject.asset.rid, subject.number)));
   if (!name) return fail(no_such_asset());
   subject.column = std::move(*name);
+  return subject;
+}
+
+Result<Subject> find_column(store::Tx& tx, const std::string& column) {
+  if (const auto id = parse_uuid(column)) {
+    DW_TRY(Subject subject, find_subject(tx, *id));
+    if (subject.number == 0) return fail(no_such_asset());
+    return subject;
+  }
+  DW_TRY(auto segments, parse_asset_path(column));
+  if (segments.size() != 4 && segments.size() != 5) {
+    return fail(Error(ErrorCode::invalid_argument, "this is neither a column's id nor its path")
+                    .with_field("column")
+                    .with_remedy("A path is source.database.schema.table.column, or without schema."));
+  }
+  Subject subject;
+  subject.column = std::move(segments.back());
+  segments.pop_back();
+  DW_TRY(subject.asset, find_asset(tx, format_asset_path({segments.begin(), segments.end()})));
+  DW_TRY(const auto rid, tx.find<std::int64_t>(
+                             "SELECT rid FROM columns WHERE {tenant} AND rid > ?1 AND rid < ?2 AND state = 'live' AND "
+                             "name = ?3",
+                             column_rid(subject.asset.rid, 0), column_rid(subject.asset.rid + 1, 0), subject.column));
+  if (!rid) return fail(no_such_asset());
+  subject.number = *rid % kColumnsPerAsset;
   return subject;
 }
 

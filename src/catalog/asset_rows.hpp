@@ -45,6 +45,8 @@ struct Subject {
   std::int64_t number = 0;  // 0: the asset itself
   std::string column;
 };
+/// A column by id or path; nobody's id and an asset's are not found. Errors: not_found, invalid_argument.
+Result<Subject> find_column(store::Tx& tx, const std::string& column);
 Result<Subject> find_subject(store::Tx& tx, const Uuid& id);
 std::string path_of(const Subject& subject);
 

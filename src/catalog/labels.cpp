@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "asset_rows.hpp"
 #include "datawave/catalog/service.hpp"
@@ -47,16 +48,16 @@ static_assert(kLabelsPerColumn == 64 && kLabelsPerColumn * kColumnsPerAsset == 4
 
 constexpr store::ListField kFields[] = {
     {"number", "number", store::ColumnType::integer},
-    {"state", "state"},
-    {"source", "source"},
+    {"state", "state", store::ColumnType::text, true, enum_words<LabelState>},
+    {"source_name", "source"},
     {"source_id", "source_id", store::ColumnType::id, false},
     {"asset_id", "asset_id", store::ColumnType::id, false},
     {"schema", "schema"},
     {"table", "table_name"},
-    {"column", "column_name"},
-    {"semantic_type", "semantic_type"},
-    {"sensitivity", "sensitivity"},
-    {"origin", "origin"},
+    {"column_name", "column_name"},
+    {"semantic_type", "semantic_type", store::ColumnType::text, true, semantic_types},
+    {"sensitivity", "sensitivity", store::ColumnType::text, true, sensitivities},
+    {"origin", "origin", store::ColumnType::text, true, enum_words<LabelOrigin>},
     {"at", "at", store::ColumnType::time},
 };
 constexpr std::string_view kSearched[] = {"column_name", "table_name"};
@@ -67,9 +68,9 @@ ColumnLabelLine shown(const LabelRow& row) {
   out.column_id = column_id(row.asset_id, row.number / kLabelsPerColumn % kColumnsPerAsset);
   out.asset_id = row.asset_id;
   out.source_id = row.source_id;
-  out.source = row.source;
+  out.source_name = row.source;
   out.path = path_of(row.source, row.database, row.schema, row.table_name) + "." + quote_segment(row.column_name);
-  out.column = row.column_name;
+  out.column_name = row.column_name;
   out.declared_type = row.declared_type;
   out.semantic_type = row.semantic_type;
   out.sensitivity = row.sensitivity;
@@ -77,7 +78,7 @@ ColumnLabelLine shown(const LabelRow& row) {
   out.origin = row.origin;
   out.confidence = row.confidence;
   out.evidence = row.evidence;
-  out.by_name = row.by_name;
+  out.principal_name = row.by_name;
   out.at = row.at;
   return out;
 }
@@ -167,7 +168,7 @@ Result<void> apply(store::WriteTx& tx, std::int64_t column, const std::vector<St
   DW_CHECK(unconfirm_others(tx, labels, -1));
   std::int64_t place = label_id(column, 0);
   while (std::any_of(labels.begin(), labels.end(), [&](const StoredLabel& l) { return l.id == place; })) ++place;
-  if (place >= label_id(column + 1, 0)) return fail(ErrorCode::resource_exhausted, "the column has too many labels");
+  if (place >= label_id(column + 1, 0)) return fail(ErrorCode::conflict, "the column has too many labels");
   DW_CHECK(
       tx.exec("INSERT INTO labels (tenant_id, id, semantic_type, sensitivity, state, origin, confidence, evidence, "
               "by_id, by_name, at) VALUES ({tenant_id}, ?1, ?2, ?3, 'confirmed', 'person', 1.0, '[]', ?4, ?5, ?6)",
@@ -177,21 +178,41 @@ Result<void> apply(store::WriteTx& tx, std::int64_t column, const std::vector<St
 }
 }  // namespace
 
+const store::ListSpec& CatalogService::labels_spec() { return kList; }
+
+std::span<const std::string_view> semantic_types() {
+  static const auto names = [] {
+    std::array<std::string_view, classify::kSemanticTypeCount> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = classify::to_string(static_cast<classify::SemanticType>(i));
+    return all;
+  }();
+  return names;
+}
+
+std::span<const std::string_view> sensitivities() {
+  static const auto names = [] {
+    std::array<std::string_view, 4> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = classify::to_string(static_cast<classify::Sensitivity>(i));
+    return all;
+  }();
+  return names;
+}
+
+std::span<const std::string_view> search_kinds() {
+  static const auto names = [] {
+    std::vector<std::string_view> all = {"column"};
+    for (const std::string_view kind : enum_words<connect::RelationKind>()) all.push_back(kind);
+    return all;
+  }();
+  return names;
+}
+
 void validate(const LabelReview& review, JsonProblems& problems) {
-  const auto type = classify::semantic_type_from_string(review.semantic_type);
-  if (!type || *type == classify::SemanticType::none) {
-    std::vector<std::string_view> known;
-    std::string all;
-    for (std::size_t i = 1; i < classify::kSemanticTypeCount; ++i) {
-      known.push_back(classify::to_string(static_cast<classify::SemanticType>(i)));
-      all.append(all.empty() ? "" : ", ").append(known.back());
-    }
-    const std::string_view near = nearest_word(review.semantic_type, known);
-    problems.add_at("semantic_type", "is no known type",
-                    near.empty() ? "There are: " + all + "." : "Did you mean " + std::string(near) + "?");
-  }
-  if (review.sensitivity && !classify::sensitivity_from_string(*review.sensitivity))
-    problems.add_at("sensitivity", "must be public, internal, confidential or restricted");
+  const auto types = semantic_types();
+  if (std::find(types.begin(), types.end(), review.semantic_type) == types.end())
+    problems.add_at("semantic_type", "is no known type");
+  if (review.semantic_type == "none" && review.act == ReviewAct::reject)
+    problems.add_at("semantic_type", "cannot be rejected: none is no suggestion", "Set what the column holds instead.");
 }
 
 Task<store::Page<ColumnLabelLine>> CatalogService::list_labels(CallContext ctx, store::TenantScope scope,

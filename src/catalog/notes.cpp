@@ -128,7 +128,7 @@ Task<std::vector<Tag>> CatalogService::set_tag(CallContext ctx, store::TenantSco
     const bool there = std::any_of(tags.begin(), tags.end(), [&](const Tag& t) { return t.tag == tag; });
     if (there == present) return tags;
     if (present && tags.size() >= kMaxTags)
-      return fail(Error(ErrorCode::resource_exhausted, "50 tags are enough").with_remedy("Remove one first."));
+      return fail(Error(ErrorCode::conflict, "50 tags are enough").with_remedy("Remove one first."));
     DW_TRY(const std::string before, words_now(tx, what, subject));
     DW_TRY(const UtcTime now, tx.now());
     if (present) {

@@ -12,12 +12,12 @@ namespace datawave::catalog {
 namespace {
 constexpr store::ListField kFields[] = {
     {"name", "name"},
-    {"source", "source"},
+    {"source_name", "source"},
     {"source_id", "source_id", store::ColumnType::id, false},
-    {"kind", "kind"},
+    {"kind", "kind", store::ColumnType::text, true, enum_words<connect::RelationKind>},
     {"database", "database"},
     {"schema", "schema"},
-    {"state", "state"},
+    {"state", "state", store::ColumnType::text, true, enum_words<AssetState>},
     {"tag", "tag", store::ColumnType::text, false},
     {"column_count", "column_count", store::ColumnType::integer},
     // What is not known sorts before everything: a page may not end between values and their absence.
@@ -35,7 +35,9 @@ const std::string kUntagged = "(SELECT v.*, '' AS tag FROM " + kAssets + ") w";
 /// Without what is joined, for totals of lists that do not filter by it.
 constexpr std::string_view kUnjoined =
     "(SELECT a.*, a.database_name AS database, a.schema_name AS schema FROM assets a) w";
-constexpr std::string_view kJoined[] = {"source", "tag", "row_estimate", "size_bytes"};
+constexpr std::string_view kJoined[] = {"source_name", "tag", "row_estimate", "size_bytes"};
+
+const store::ListSpec kAssetsSpec = {kUntagged, "{tenant}", "rid", kFields, "name", kSearched};
 
 struct Facts {
   std::map<std::int64_t, std::vector<Label>> labels;  // by column number
@@ -154,6 +156,8 @@ Result<AssetDetail> load_detail(store::Tx& tx, const AssetRow& row) {
 }
 }  // namespace
 
+const store::ListSpec& CatalogService::assets_spec() { return kAssetsSpec; }
+
 Task<store::Page<Asset>> CatalogService::list(CallContext ctx, store::TenantScope scope, store::ListRequest request) {
   const store::ReadBody<store::Page<Asset>> body = [request](store::Tx& tx) -> Result<store::Page<Asset>> {
     store::ListRequest wanted = request;
@@ -189,6 +193,33 @@ Task<AssetDetail> CatalogService::get(CallContext ctx, store::TenantScope scope,
     return load_detail(tx, row);
   };
   co_return co_await database_.read<AssetDetail>(ctx, scope, body);
+}
+
+Task<ColumnDetail> CatalogService::column(CallContext ctx, store::TenantScope scope, std::string column) {
+  const store::ReadBody<ColumnDetail> body = [column](store::Tx& tx) -> Result<ColumnDetail> {
+    DW_TRY(const Subject subject, find_column(tx, column));
+    DW_TRY(AssetDetail detail, load_detail(tx, subject.asset));
+    const Uuid id = catalog::column_id(subject.asset.id, subject.number);
+    for (AssetColumn& one : detail.columns) {
+      if (one.id != id) continue;
+      ColumnDetail out;
+      out.path = path_of(subject);
+      out.asset = std::move(detail.asset);
+      out.column = std::move(one);
+      return out;
+    }
+    return fail(Error(ErrorCode::not_found, "the column is no longer in its table")
+                    .with_remedy("GET /api/v1/assets/{asset}/versions tells when it went."));
+  };
+  co_return co_await database_.read<ColumnDetail>(ctx, scope, body);
+}
+
+Task<Uuid> CatalogService::column_id(CallContext ctx, store::TenantScope scope, std::string column) {
+  const store::ReadBody<Uuid> body = [column](store::Tx& tx) -> Result<Uuid> {
+    DW_TRY(const Subject subject, find_column(tx, column));
+    return catalog::column_id(subject.asset.id, subject.number);
+  };
+  co_return co_await database_.read<Uuid>(ctx, scope, body);
 }
 
 Task<std::vector<Container>> CatalogService::containers(CallContext ctx, store::TenantScope scope, Uuid source) {

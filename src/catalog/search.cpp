@@ -251,7 +251,7 @@ class Search {
     hit.id = column_id(candidate.asset_id, number);
     hit.kind = number == 0 ? candidate.kind : "column";
     hit.name = candidate.name();
-    hit.source = candidate.source;
+    hit.source_name = candidate.source;
     hit.path = path_of(candidate.source, candidate.database, candidate.schema, candidate.table);
     if (number != 0) hit.path.append(".").append(quote_segment(candidate.column));
     hit.declared_type = candidate.declared_type;

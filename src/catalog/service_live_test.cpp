@@ -37,7 +37,7 @@ class Service : public Catalog {
 TEST_P(Service, GivesAnAssetByIdAndByPath) {
   const AssetDetail detail = get(path);
   EXPECT_EQ(detail.asset.path, path);
-  EXPECT_EQ(detail.asset.source, "shop");
+  EXPECT_EQ(detail.asset.source_name, "shop");
   EXPECT_EQ(detail.owner, "app");
   ASSERT_EQ(detail.columns.size(), 3U);
   EXPECT_TRUE(detail.columns[0].primary_key);
@@ -47,6 +47,30 @@ TEST_P(Service, GivesAnAssetByIdAndByPath) {
   const auto none = lane.block_on(catalog.get({}, scope, "shop.shop.public.nothing"));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
+}
+
+TEST_P(Service, GivesAColumnByIdAndByPath) {
+  const Uuid email = column_of("email");
+  const ColumnDetail by_id = got(lane.block_on(catalog.column({}, scope, to_string(email))));
+  EXPECT_EQ(by_id.path, path + ".email");
+  EXPECT_EQ(by_id.asset.path, path);
+  EXPECT_EQ(by_id.column.name, "email");
+  ASSERT_TRUE(by_id.column.label);
+  EXPECT_EQ(got(lane.block_on(catalog.column({}, scope, path + ".email"))).column.id, email);
+  EXPECT_EQ(got(lane.block_on(catalog.column_id({}, scope, path + ".email"))), email);
+  for (const std::string& wrong : {path + ".emails", path, to_string(get(path).asset.id), std::string("x.y")})
+    EXPECT_FALSE(lane.block_on(catalog.column({}, scope, wrong))) << wrong;
+}
+
+TEST_P(Service, LetsAPersonSayThatAColumnHoldsNothing) {
+  const auto labels = review(ReviewAct::set, "none");
+  const ColumnDetail detail = got(lane.block_on(catalog.column({}, scope, path + ".email")));
+  ASSERT_TRUE(detail.column.label);
+  EXPECT_EQ(detail.column.label->semantic_type, "none");
+  EXPECT_EQ(detail.column.label->sensitivity, "internal");
+  EXPECT_EQ(detail.column.label->state, LabelState::confirmed);
+  EXPECT_EQ(labels.size(), detail.column.labels.size());
+  EXPECT_EQ(review(ReviewAct::set, "none", "public").size(), labels.size());
 }
 
 TEST_P(Service, ListsWithFiltersAndPages) {
@@ -62,9 +86,12 @@ TEST_P(Service, ListsWithFiltersAndPages) {
   EXPECT_EQ(page.items[0].name, "item");
 
   got(lane.block_on(catalog.set_tag({}, scope, page.items[0].id, "core", true)));
+  store::ListRequest sourced;
+  sourced.filter.push_back({"source_name", store::FilterOp::equal, "shop"});
+  EXPECT_EQ(got(lane.block_on(catalog.list({}, scope, sourced))).total, 3);
   store::ListRequest tagged;
   tagged.filter.push_back({"tag", store::FilterOp::equal, "core"});
-  tagged.filter.push_back({"source", store::FilterOp::equal, "shop"});
+  tagged.filter.push_back({"source_name", store::FilterOp::equal, "shop"});
   page = got(lane.block_on(catalog.list({}, scope, tagged)));
   ASSERT_EQ(page.items.size(), 1U);
   EXPECT_EQ(page.items[0].name, "item");
@@ -81,7 +108,7 @@ TEST_P(Service, PeoplesLabelsAreNotOverwritten) {
   ASSERT_EQ(labels.size(), 2U);
   EXPECT_EQ(get(path).columns[1].label->semantic_type, "username");
   EXPECT_EQ(review(ReviewAct::accept, "email").size(), 1U);
-  EXPECT_EQ(get(path).columns[1].label->by_name, "tester");
+  EXPECT_EQ(get(path).columns[1].label->principal_name, "tester");
   EXPECT_GE(number("SELECT count(*) FROM audit WHERE {tenant} AND code = 'label.review'"), 4);
 }
 
@@ -152,7 +179,7 @@ TEST_P(Service, SearchStaysInsideTheTenant) {
          table("customerOrders", {"id", "email", "total"}, 1)});
   bool late = false;
   for (const SearchHit& hit : search("item").hits) {
-    EXPECT_EQ(hit.source, "shop");
+    EXPECT_EQ(hit.source_name, "shop");
     EXPECT_TRUE(hit.name == "item" || hit.asset_id != Uuid());
     late = late || hit.name == "late_item";
   }

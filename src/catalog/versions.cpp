@@ -92,13 +92,13 @@ Task<VersionDiff> CatalogService::diff(CallContext ctx, store::TenantScope scope
 Task<Asset> CatalogService::restore(CallContext ctx, store::TenantScope scope, std::string asset) {
   const store::WriteBody<Asset> body = [asset](store::WriteTx& tx) -> Result<Asset> {
     DW_TRY(const AssetRow row, find_asset(tx, asset));
-    if (row.state != AssetState::deleted) return fail(ErrorCode::precondition_failed, "the asset is not deleted");
+    if (row.state != AssetState::deleted) return fail(ErrorCode::conflict, "the asset is not deleted");
     DW_TRY(const auto other,
            tx.find<std::int64_t>("SELECT rid FROM assets WHERE {tenant} AND source_id = ?1 AND database_name = ?2 AND "
                                  "schema_name = ?3 AND name = ?4 AND state = 'live'",
                                  row.source_id, row.database, row.schema, row.name));
     if (other) {
-      return fail(Error(ErrorCode::precondition_failed, "another asset has that name now")
+      return fail(Error(ErrorCode::conflict, "another asset has that name now")
                       .with_remedy("It can be restored when the other one is gone."));
     }
     DW_TRY(const StoredTable table, load_table(tx, row.rid));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "datawave/core/json_schema.hpp"
 
 namespace datawave {
@@ -34,6 +36,23 @@ struct Source {
 };
 DW_DESCRIBE(Source, name, connection, comment, weights, flags, small, ratio, id, created, extra);
 DW_DEFAULTED(Source, weights, flags, small, ratio, id, created, extra);
+
+std::span<const std::string_view> colours() {
+  static constexpr std::string_view kAll[] = {"red", "green"};
+  return kAll;
+}
+struct Bounded {
+  std::string name = "a";
+  std::optional<std::int64_t> days;
+  std::vector<int> items = {1};
+  Patch<std::string> colour;
+  std::map<std::string, bool> flags;
+};
+DW_DESCRIBE(Bounded, name, days, items, colour, flags);
+DW_DEFAULTED(Bounded, name, items, flags);
+DW_ANNOTATE(Bounded, {.member = "name", .shape = &kPlainName}, {.member = "days", .minimum = 1, .maximum = 30},
+            {.member = "items", .min_size = 1, .max_size = 2}, {.member = "colour", .words = colours},
+            {.member = "flags", .max_size = 1})
 
 struct Change {
   Patch<std::string> comment;
@@ -306,6 +325,31 @@ TEST(Utc, ReadsRfc3339Strictly) {
                           "+026-01-15T08:30:00Z"}) {
     EXPECT_FALSE(parse_utc(bad)) << bad;
   }
+}
+
+TEST(Annotations, AreCheckedAndStandInTheSchema) {
+  using example::Bounded;
+  EXPECT_TRUE(read_json<Bounded>(R"({"name":"shop-1","days":30,"items":[1,2],"colour":"red","flags":{"a":true}})"));
+  EXPECT_TRUE(read_json<Bounded>(R"({"days":null,"colour":null})"));
+  const auto bad =
+      read_json<Bounded>(R"({"name":"-x","days":31,"items":[],"colour":"gren","flags":{"a":true,"b":true}})");
+  ASSERT_FALSE(bad);
+  ASSERT_EQ(bad.error().fields.size(), 5U);
+  EXPECT_EQ(bad.error().fields[1].pointer, "/days");
+  EXPECT_EQ(bad.error().fields[1].message, "is out of range. From 1 to 30.");
+  EXPECT_NE(bad.error().fields[3].message.find("Did you mean green?"), std::string::npos);
+  const std::string schema = json_schema<Bounded>("t", SchemaUse::read);
+  for (const char* part :
+       {"\"pattern\"", "\"maximum\": 30", "\"minItems\": 1", "\"maxItems\": 2", "\"enum\"", "\"maxProperties\": 1"})
+    EXPECT_NE(schema.find(part), std::string::npos) << part << schema;
+}
+
+TEST(PlainName, HasTheShapeThatTheDocumentSays) {
+  const std::regex pattern(kPlainName.pattern.begin(), kPlainName.pattern.end());
+  for (const std::string& name : {std::string("shop-1"), std::string("-x"), std::string(), std::string("Shop"),
+                                  std::string("a_b"), std::string(63, 'a'), std::string(64, 'a')})
+    EXPECT_EQ(is_plain_name(name), std::regex_match(name, pattern)) << name;
+  EXPECT_FALSE(is_plain_name("018f2c31-0000-7000-8000-000000000000"));
 }
 
 }  // namespace datawave

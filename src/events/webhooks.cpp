@@ -7,6 +7,7 @@
 #include "datawave/crypto/hash.hpp"
 #include "datawave/events/hub.hpp"
 #include "datawave/http/client.hpp"
+#include "datawave/store/version.hpp"
 
 namespace datawave::events {
 
@@ -27,7 +28,7 @@ constexpr store::ListField kDeliveryFields[] = {
     {"webhook_id", "webhook_id", store::ColumnType::id, false},
     {"event_seq", "event_seq", store::ColumnType::integer},
     {"event_type", "event_type"},
-    {"state", "state"},
+    {"state", "state", store::ColumnType::text, true, enum_words<DeliveryState>},
     {"created_at", "created_at", store::ColumnType::time},
 };
 const store::ListSpec kDeliveries = {"deliveries", "{tenant}", "id", kDeliveryFields, "-event_seq", {}};
@@ -35,12 +36,9 @@ const store::ListSpec kDeliveries = {"deliveries", "{tenant}", "id", kDeliveryFi
 void check_url(const std::string& url, JsonProblems& problems) {
   if (const auto parsed = http::parse_url(url); !parsed)
     problems.add_at("url", "is not valid: " + parsed.error().message, parsed.error().remedy);
-  if (url.size() > 2000) problems.add_at("url", "is too long");
 }
 
 void check_topics(const std::vector<std::string>& topics, JsonProblems& problems) {
-  if (topics.empty() || topics.size() > 50)
-    problems.add_at("topics", "must name 1 to 50 topics", "For instance [\"*\"] or [\"jobs\", \"catalog\"].");
   for (const std::string& topic : topics) {
     if (!topic_pattern(topic))
       problems.add_at("topics", "holds \"" + printable(topic, 60) + "\", which is no topic",
@@ -58,23 +56,23 @@ store::AuditEntry entry(std::string code, const Webhook& webhook) {
   return out;
 }
 
-Result<Webhook> by_id(store::Tx& tx, const Uuid& id) {
-  DW_TRY(auto found, tx.find<Webhook>("SELECT " + kColumns + " FROM webhooks WHERE {tenant} AND id = ?1", id));
-  if (!found) return fail(ErrorCode::not_found, "there is no such webhook");
-  return std::move(*found);
+Error no_such_webhook() {
+  return Error(ErrorCode::not_found, "there is no such webhook")
+      .with_remedy("GET /api/v1/webhooks or `datawave webhook list` shows them.");
 }
 
-Result<void> check_version(const Webhook& webhook, std::int64_t version) {
-  if (webhook.version == version) return {};
-  return fail(Error(ErrorCode::conflict, "somebody changed it meanwhile").with_remedy("Read it again."));
+Result<Webhook> by_id(store::Tx& tx, const Uuid& id) {
+  DW_TRY(auto found, tx.find<Webhook>("SELECT " + kColumns + " FROM webhooks WHERE {tenant} AND id = ?1", id));
+  if (!found) return fail(no_such_webhook());
+  return std::move(*found);
 }
 }  // namespace
 
+const store::ListSpec& WebhookService::deliveries_spec() { return kDeliveries; }
+
+const store::ListSpec& WebhookService::list_spec() { return kList; }
+
 void validate(const WebhookCreate& webhook, JsonProblems& problems) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (webhook.name.empty() || webhook.name.size() > 63 || parse_uuid(webhook.name) ||
-      !std::all_of(webhook.name.begin(), webhook.name.end(), fits))
-    problems.add_at("name", "is not a webhook name", "1 to 63 lower-case letters, digits and -.");
   check_url(webhook.url, problems);
   check_topics(webhook.topics, problems);
 }
@@ -106,7 +104,7 @@ Task<Webhook> WebhookService::find(CallContext ctx, store::TenantScope scope, st
     if (const auto id = parse_uuid(id_or_name)) return by_id(tx, *id);
     DW_TRY(auto found,
            tx.find<Webhook>("SELECT " + kColumns + " FROM webhooks WHERE {tenant} AND name = ?1", id_or_name));
-    if (!found) return fail(ErrorCode::not_found, "there is no such webhook");
+    if (!found) return fail(no_such_webhook());
     return std::move(*found);
   };
   co_return co_await database_.read<Webhook>(ctx, scope, body);
@@ -148,7 +146,7 @@ Task<Webhook> WebhookService::change(CallContext ctx, store::TenantScope scope, 
                                      WebhookPatch patch) {
   const store::WriteBody<Webhook> body = [id, version, patch](store::WriteTx& tx) -> Result<Webhook> {
     DW_TRY(Webhook webhook, by_id(tx, id));
-    DW_CHECK(check_version(webhook, version));
+    DW_CHECK(store::check_version(webhook.version, version));
     if (patch.url.has_value()) webhook.url = patch.url.value();
     if (patch.topics.has_value()) webhook.topics = patch.topics.value();
     if (patch.enabled.has_value()) webhook.enabled = patch.enabled.value();
@@ -166,7 +164,7 @@ Task<Webhook> WebhookService::change(CallContext ctx, store::TenantScope scope, 
 Task<void> WebhookService::remove(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version) {
   const store::WriteBody<void> body = [id, version](store::WriteTx& tx) -> Result<void> {
     DW_TRY(const Webhook webhook, by_id(tx, id));
-    DW_CHECK(check_version(webhook, version));
+    DW_CHECK(store::check_version(webhook.version, version));
     DW_CHECK(tx.exec("DELETE FROM deliveries WHERE {tenant} AND webhook_id = ?1", id));
     DW_CHECK(tx.exec("DELETE FROM webhooks WHERE {tenant} AND id = ?1", id));
     tx.audit(entry("webhook.delete", webhook));
@@ -193,7 +191,7 @@ Task<Delivery> WebhookService::retry(CallContext ctx, store::TenantScope scope, 
     DW_TRY(auto found, tx.find<Delivery>(sql, delivery));
     if (!found) return fail(ErrorCode::not_found, "there is no such delivery");
     if (found->state == DeliveryState::delivered) {
-      return fail(Error(ErrorCode::precondition_failed, "it was delivered")
+      return fail(Error(ErrorCode::conflict, "it was delivered")
                       .with_remedy("To tell it again: POST /api/v1/webhooks/{webhook}:replay."));
     }
     DW_TRY(const UtcTime now, tx.now());

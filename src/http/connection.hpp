@@ -83,7 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t take_head(std::string_view input);
   std::size_t discard(std::string_view input);
   void request(std::string_view head_bytes);
-  void refuse(int status);
+  void refuse(int status, std::optional<char> unencoded = {});
   void after_answer(bool keep_alive, SteadyTime at);
   [[nodiscard]] bool can_skip_body(const RequestHead& head) const;
   SteadyTime report(const RequestHead& head, int status, std::size_t bytes);

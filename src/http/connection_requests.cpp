@@ -130,7 +130,8 @@ bool Connection::can_skip_body(const RequestHead& head) const {
 void Connection::request(std::string_view head_bytes) {
   RequestHead& head = lane_.head;
   const SteadyTime received = now();
-  if (const int status = parse_request_head(head_bytes, lane_.limits.header_count, head)) return refuse(status);
+  if (const int status = parse_request_head(head_bytes, lane_.limits.header_count, head))
+    return refuse(status, status == 400 ? unencoded_byte(head) : std::nullopt);
   describe(head, received);
   ++in_turn_;
   LaneCounters::add(lane_.counters.requests);
@@ -141,7 +142,7 @@ void Connection::request(std::string_view head_bytes) {
     lane_.handler.answer_now(head, answer);
   } catch (...) {
     lane_.out.resize(before);
-    Response failed = lane_.handler.refusal(500);
+    Response failed = lane_.handler.refusal(500, std::nullopt);
     failed.close = true;
     answer.send(failed);
   }
@@ -156,13 +157,13 @@ void Connection::request(std::string_view head_bytes) {
 }
 
 /// Answers what is no request into LaneContext::out, as the last thing on this connection.
-void Connection::refuse(int status) {
+void Connection::refuse(int status, std::optional<char> unencoded) {
   RequestHead head;
   const SteadyTime time = now();
   describe(head, time);
   head.keep_alive = false;
   if (status != 408 && status != 503) count(Drop::bad_request);
-  Response response = lane_.handler.refusal(status);
+  Response response = lane_.handler.refusal(status, unencoded);
   if (status == 503) response.set("Retry-After", "1");
   const std::size_t before = lane_.out.size();
   const int sent = append_response(head, response, lane_.date(time), false, lane_.out);

@@ -147,4 +147,34 @@ std::optional<MediaType> parse_media_type(std::string_view text) {
   return out;
 }
 
+std::optional<EntityTags> parse_entity_tags(std::string_view text) {
+  EntityTags out;
+  std::string_view rest = trim_ows(text);
+  if (rest == "*") {
+    out.any = true;
+    return out;
+  }
+  while (!rest.empty()) {
+    if (rest.front() == ',') {  // an empty element, which a recipient takes (section 5.6.1)
+      rest = trim_ows(rest.substr(1));
+      continue;
+    }
+    EntityTag tag;
+    tag.weak = rest.starts_with("W/");
+    if (tag.weak) rest.remove_prefix(2);
+    if (rest.empty() || rest.front() != '"') return std::nullopt;
+    const std::size_t close = rest.find('"', 1);
+    if (close == std::string_view::npos) return std::nullopt;
+    tag.opaque = rest.substr(1, close - 1);
+    for (const char c : tag.opaque) {
+      if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return std::nullopt;
+    }
+    out.tags.push_back(std::move(tag));
+    rest = trim_ows(rest.substr(close + 1));
+    if (!rest.empty() && rest.front() != ',') return std::nullopt;
+  }
+  if (out.tags.empty()) return std::nullopt;
+  return out;
+}
+
 }  // namespace datawave::http

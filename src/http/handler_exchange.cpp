@@ -8,7 +8,8 @@
 
 namespace datawave::http {
 
-Response Handler::refusal(int status) {
+Response Handler::refusal(int status, std::optional<char> unencoded) {
+  static_cast<void>(unencoded);
   return make_response(status, "text/plain; charset=utf-8", std::string(reason_phrase(status)) + "\n");
 }
 
@@ -111,7 +112,7 @@ void Connection::handler_done(Result<Response> result) {
     }
     const bool late_body = !result && exchange->body_late_ && result.error().code == ErrorCode::deadline_exceeded;
     const int refusal = result ? 0 : late_body ? 408 : status_for(result.error());
-    const Response response = result ? std::move(*result) : lane_.handler.refusal(refusal);
+    const Response response = result ? std::move(*result) : lane_.handler.refusal(refusal, std::nullopt);
     keep_alive = keep_alive && !response.close;
     const int status = append_response(head, response, lane_.date(now()), keep_alive, lane_.out);
     done = report(head, status, lane_.out.size());

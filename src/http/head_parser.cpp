@@ -194,6 +194,13 @@ int judge_framing(RequestHead& head, const Framing& framing) {
 }
 }  // namespace
 
+std::optional<char> unencoded_byte(const RequestHead& head) {
+  for (const char c : head.target) {
+    if (!is(c, kTarget)) return c;
+  }
+  return std::nullopt;
+}
+
 int parse_request_head(std::string_view bytes, std::size_t max_headers, RequestHead& head) {
   auto headers = std::move(head.headers);
   headers.clear();

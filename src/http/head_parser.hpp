@@ -30,6 +30,8 @@ class HeadScanner {
 /// Parses a complete head (`bytes` ends with the blank line) into `head`, whose header capacity is used again.
 /// 0, or the status to refuse with: 400, 417, 431, 501, 505.
 int parse_request_head(std::string_view bytes, std::size_t max_headers, RequestHead& head);
+/// Of a head that was refused: the byte of its target that should have been percent-encoded, if there is one.
+std::optional<char> unencoded_byte(const RequestHead& head);
 
 /// "name: value" without its line end; false where it is malformed.
 bool parse_header_line(std::string_view line, HeaderView& out);

@@ -74,6 +74,28 @@ TEST(ParseMediaType, RefusesEverythingElse) {
   }
 }
 
+TEST(ParseEntityTags, ReadsListsAndTheStar) {
+  const auto one = parse_entity_tags("\"v3\"");
+  ASSERT_TRUE(one);
+  ASSERT_EQ(one->tags.size(), 1U);
+  EXPECT_EQ(one->tags[0].opaque, "v3");
+  const auto more = parse_entity_tags(" W/\"a\" ,, \"\",\"b,c\"");
+  ASSERT_TRUE(more);
+  ASSERT_EQ(more->tags.size(), 3U);
+  EXPECT_TRUE(more->tags[0].weak);
+  EXPECT_EQ(more->tags[1].opaque, "");
+  EXPECT_EQ(more->tags[2].opaque, "b,c");
+  const auto star = parse_entity_tags(" * ");
+  ASSERT_TRUE(star);
+  EXPECT_TRUE(star->any);
+}
+
+TEST(ParseEntityTags, RefusesEverythingElse) {
+  for (const char* bad :
+       {"", " ", ",", "v3", "\"v3", "v3\"", "w/\"a\"", "W/", "\"a\" \"b\"", "*,\"a\"", "\"a b\"", "**"})
+    EXPECT_FALSE(parse_entity_tags(bad)) << bad;
+}
+
 TEST(HttpDate, IsInTheFormOfTheStandard) {
   EXPECT_EQ(impl::http_date(UtcTime(std::chrono::seconds(784111777))), "Sun, 06 Nov 1994 08:49:37 GMT");
 }

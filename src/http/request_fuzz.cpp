@@ -50,6 +50,7 @@ class EchoHandler final : public http::Handler {
     static_cast<void>(http::percent_decode(head.path));
     static_cast<void>(http::find_cookie(head, "session"));
     if (const auto type = head.find("Content-Type")) static_cast<void>(http::parse_media_type(*type));
+    if (const auto tags = head.find("If-Match")) static_cast<void>(http::parse_entity_tags(*tags));
     return http::make_response(200, "text/plain", text);
   }
 };
@@ -118,6 +119,7 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
       "http://[::1]:8/x?y "
       "HTTP/1.1\r\nHost: h\r\n\r\n",
       "GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+      "GET /now HTTP/1.1\r\nHost: h\r\nIf-Match: \"v1\", W/\"v2\" ,,*\r\n\r\n",
       "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n\r\nHEAD /now HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
       "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",

@@ -21,7 +21,8 @@ Result<Job> job_by_id(store::Tx& tx, const Uuid& id) {
   static const std::string sql = select_jobs() + " WHERE {tenant} AND id = ?1";
   DW_TRY(auto found, tx.find<Job>(sql, id));
   if (!found)
-    return fail(Error(ErrorCode::not_found, "there is no such job").with_remedy("`datawave job list` shows them."));
+    return fail(Error(ErrorCode::not_found, "there is no such job")
+                    .with_remedy("GET /api/v1/jobs or `datawave job list` shows them."));
   return std::move(*found);
 }
 

@@ -151,7 +151,7 @@ TEST_P(Jobs, EndAtOnceWhenCancelledBeforeTheyBegan) {
   const auto job = run(service.cancel({}, scope, id));
   ASSERT_TRUE(job);
   EXPECT_EQ(job->state, JobState::cancelled);
-  EXPECT_EQ(run(service.cancel({}, scope, id)).error().code, ErrorCode::precondition_failed);
+  EXPECT_EQ(run(service.cancel({}, scope, id)).error().code, ErrorCode::conflict);
 }
 
 TEST_P(Jobs, RunOneAtATimeForAKey) {

@@ -4,12 +4,12 @@
 
 #include "datawave/access/system_scope.hpp"
 #include "datawave/jobs/cron.hpp"
+#include "datawave/store/version.hpp"
 
 namespace datawave::jobs {
 
 namespace {
 const std::string kColumns = store::columns_of<Schedule>();
-constexpr std::int64_t kMaxJitter = 86'400;
 constexpr std::int64_t kDueAtOnce = 100;
 
 constexpr store::ListField kFields[] = {
@@ -29,18 +29,25 @@ void check(JsonProblems& problems, std::string_view member, const Result<void>& 
 void check_cron(JsonProblems& problems, const std::string& cron) {
   const auto parsed = Cron::parse(cron);
   check(problems, "cron", parsed ? Result<void>() : Result<void>(fail(parsed.error())));
+  // Which days exist does not depend on when one asks, as long as a leap year is ahead.
+  if (parsed && !next_due(*parsed, "UTC", TimeWindow(), UtcTime())) {
+    problems.add_at("cron", "names a day that never comes, as 31 February",
+                    "Check day and month: 0 3 28 2 * is the 28th of February, 0 3 1 * * the first of each month.");
+  }
 }
 void check_window(JsonProblems& problems, const std::string& window) {
   const auto parsed = TimeWindow::parse(window);
   check(problems, "time_window", parsed ? Result<void>() : Result<void>(fail(parsed.error())));
 }
-void check_jitter(JsonProblems& problems, std::int64_t jitter) {
-  if (jitter < 0 || jitter > kMaxJitter) problems.add_at("jitter_s", "is out of range", "From 0 to 86400 seconds.");
+
+Error no_such_schedule() {
+  return Error(ErrorCode::not_found, "there is no such schedule")
+      .with_remedy("GET /api/v1/schedules or `datawave schedule list` shows them.");
 }
 
 Result<Schedule> by_id(store::Tx& tx, const Uuid& id) {
   DW_TRY(auto found, tx.find<Schedule>("SELECT " + kColumns + " FROM schedules WHERE {tenant} AND id = ?1", id));
-  if (!found) return fail(ErrorCode::not_found, "there is no such schedule");
+  if (!found) return fail(no_such_schedule());
   return std::move(*found);
 }
 
@@ -66,22 +73,18 @@ std::optional<UtcTime> plan(const Schedule& schedule, UtcTime after, const Rando
 }
 }  // namespace
 
+const store::ListSpec& ScheduleService::list_spec() { return kList; }
+
 void validate(const ScheduleCreate& schedule, JsonProblems& problems) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (schedule.name.empty() || schedule.name.size() > 63 || parse_uuid(schedule.name) ||
-      !std::all_of(schedule.name.begin(), schedule.name.end(), fits))
-    problems.add_at("name", "is not a schedule name", "1 to 63 lower-case letters, digits and -.");
   check_cron(problems, schedule.cron);
   check(problems, "time_zone", check_time_zone(schedule.time_zone));
   check_window(problems, schedule.time_window);
-  check_jitter(problems, schedule.jitter_s);
 }
 
 void validate(const SchedulePatch& patch, JsonProblems& problems) {
   if (patch.cron.has_value()) check_cron(problems, patch.cron.value());
   if (patch.time_zone.has_value()) check(problems, "time_zone", check_time_zone(patch.time_zone.value()));
   if (patch.time_window.has_value()) check_window(problems, patch.time_window.value());
-  if (patch.jitter_s.has_value()) check_jitter(problems, patch.jitter_s.value());
 }
 
 Task<store::Page<Schedule>> ScheduleService::list(CallContext ctx, store::TenantScope scope,
@@ -97,7 +100,7 @@ Task<Schedule> ScheduleService::find(CallContext ctx, store::TenantScope scope, 
     if (const auto id = parse_uuid(id_or_name)) return by_id(tx, *id);
     DW_TRY(auto found,
            tx.find<Schedule>("SELECT " + kColumns + " FROM schedules WHERE {tenant} AND name = ?1", id_or_name));
-    if (!found) return fail(ErrorCode::not_found, "there is no such schedule");
+    if (!found) return fail(no_such_schedule());
     return std::move(*found);
   };
   co_return co_await database_.read<Schedule>(ctx, scope, body);
@@ -142,8 +145,7 @@ Task<Schedule> ScheduleService::change(CallContext ctx, store::TenantScope scope
                                        SchedulePatch patch) {
   const store::WriteBody<Schedule> body = [this, id, version, patch](store::WriteTx& tx) -> Result<Schedule> {
     DW_TRY(Schedule s, by_id(tx, id));
-    if (s.version != version)
-      return fail(Error(ErrorCode::conflict, "somebody changed it meanwhile").with_remedy("Read it again."));
+    DW_CHECK(store::check_version(s.version, version));
     if (patch.cron.has_value()) s.cron = patch.cron.value();
     if (patch.time_zone.has_value()) s.time_zone = patch.time_zone.value();
     if (patch.jitter_s.has_value()) s.jitter_s = patch.jitter_s.value();
@@ -166,8 +168,7 @@ Task<Schedule> ScheduleService::change(CallContext ctx, store::TenantScope scope
 Task<void> ScheduleService::remove(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version) {
   const store::WriteBody<void> body = [id, version](store::WriteTx& tx) -> Result<void> {
     DW_TRY(const Schedule s, by_id(tx, id));
-    if (s.version != version)
-      return fail(Error(ErrorCode::conflict, "somebody changed it meanwhile").with_remedy("Read it again."));
+    DW_CHECK(store::check_version(s.version, version));
     DW_CHECK(tx.exec("DELETE FROM schedules WHERE {tenant} AND id = ?1", id));
     tx.audit(entry("schedule.delete", s));
     return {};

@@ -8,7 +8,7 @@ namespace {
 constexpr store::ListField kFields[] = {
     {"id", "id", store::ColumnType::id},
     {"kind", "kind"},
-    {"state", "state"},
+    {"state", "state", store::ColumnType::text, true, enum_words<JobState>},
     {"source_id", "source_id", store::ColumnType::id, false},
     {"source_name", "source_name"},
     {"principal_name", "principal_name"},
@@ -28,6 +28,8 @@ store::AuditEntry entry(std::string code, const Job& job) {
   return out;
 }
 }  // namespace
+
+const store::ListSpec& JobService::list_spec() { return kList; }
 
 std::string job_news(const Job& job) {
   std::string out;
@@ -124,8 +126,7 @@ Task<Job> JobService::cancel(CallContext ctx, store::TenantScope scope, Uuid id)
   const store::WriteBody<Job> body = [id](store::WriteTx& tx) -> Result<Job> {
     DW_TRY(const Job job, job_by_id(tx, id));
     if (is_finished(job.state))
-      return fail(
-          Error(ErrorCode::precondition_failed, "the job has ended already: " + std::string(enum_name(job.state))));
+      return fail(Error(ErrorCode::conflict, "the job has ended already: " + std::string(enum_name(job.state))));
     DW_TRY(const UtcTime now, tx.now());
     // The state is looked at again in the statement: a worker may take the job meanwhile.
     DW_CHECK(
@@ -145,7 +146,7 @@ Task<Job> JobService::retry(CallContext ctx, store::TenantScope scope, Uuid id) 
   const store::WriteBody<Job> body = [id](store::WriteTx& tx) -> Result<Job> {
     DW_TRY(const Job job, job_by_id(tx, id));
     if (job.state != JobState::failed && job.state != JobState::cancelled) {
-      return fail(Error(ErrorCode::precondition_failed,
+      return fail(Error(ErrorCode::conflict,
                         "only a failed or cancelled job is retried; this one is " + std::string(enum_name(job.state))));
     }
     DW_TRY(const UtcTime now, tx.now());

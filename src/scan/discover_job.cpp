@@ -11,7 +11,6 @@ namespace datawave::scan {
 
 namespace {
 constexpr std::size_t kSlowest = 10;
-constexpr std::size_t kMaxPatterns = 100;
 
 /// The ten slowest, by the time from one table to the next.
 class Stopwatch {
@@ -145,13 +144,6 @@ Result<jobs::JobResult> run(jobs::JobRun& job, const DiscoverParts& parts) {
   return result;
 }
 }  // namespace
-
-void validate(const DiscoverInput& input, JsonProblems& problems) {
-  if (input.priority < -10 || input.priority > 10) problems.add_at("priority", "is out of range", "From -10 to 10.");
-  if (input.schemas.size() > kMaxPatterns) problems.add_at("schemas", "has more than 100 patterns");
-  if (input.include.size() > kMaxPatterns) problems.add_at("include", "has more than 100 patterns");
-  if (input.exclude.size() > kMaxPatterns) problems.add_at("exclude", "has more than 100 patterns");
-}
 
 jobs::JobKind discover_kind(DiscoverParts parts) {
   jobs::JobKind kind;

@@ -158,8 +158,9 @@ Result<source::DeleteConsequences> remove_dependants(store::WriteTx& tx, const U
          tx.find<std::int64_t>("SELECT count(*) FROM jobs WHERE {tenant} AND source_id = ?1 AND state = 'running'",
                                source));
   if (running.value_or(0) > 0) {
-    return fail(Error(ErrorCode::precondition_failed, "a job of this source is running")
-                    .with_remedy("Cancel it first: `datawave job list` shows it."));
+    return fail(Error(ErrorCode::conflict, "a job of this source is running")
+                    .with_remedy("Cancel it first: GET /api/v1/jobs?filter=state=running or `datawave job list` shows "
+                                 "it, POST /api/v1/jobs/{job}:cancel or `datawave job cancel` ends it."));
   }
   DW_TRY(const auto out, count_dependants(tx, source));
   DW_CHECK(catalog::remove_source(tx, source));

@@ -39,35 +39,27 @@ Result<void> check_file(const std::string& path, const SourcePolicy& policy) {
          "/connection/path"));
 }
 
-void check_name(std::string_view name, JsonProblems& problems) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  const bool shape = !name.empty() && name.size() <= 63 && name.front() != '-' &&
-                     std::all_of(name.begin(), name.end(), fits) && !parse_uuid(name);
-  if (!shape)
-    problems.add_at("name", "is not a source name",
-                    "1 to 63 lower-case letters, digits and -, for instance shop-prod.");
-}
-
-constexpr std::size_t kMaxText = 2000;
-
-void check_text(std::string_view member, std::string_view text, JsonProblems& problems) {
-  if (text.size() > kMaxText) problems.add_at(member, "is too long", "At most 2000 bytes.");
+void write_fields_schema(JsonWriter& w, bool nullable) {
+  w.begin_object();
+  w.key("type");
+  w.string("object");
+  w.key("additionalProperties");
+  w.begin_object();
+  w.key("type");
+  w.begin_array();
+  for (const char* type : {"string", "number", "boolean"}) w.string(type);
+  if (nullable) w.string("null");
+  w.end_array();
+  w.end_object();
+  w.end_object();
 }
 }  // namespace
 
-void validate(const SourceCreate& source, JsonProblems& problems) {
-  check_name(source.name, problems);
-  check_text("description", source.description, problems);
-  check_text("owner", source.owner, problems);
-  if (source.labels.size() > 64) problems.add_at("labels", "has more than 64 entries");
-}
+void write_connection_schema(JsonWriter& w) { write_fields_schema(w, false); }
+void write_connection_patch_schema(JsonWriter& w) { write_fields_schema(w, true); }
 
 void validate(const SourcePatch& patch, JsonProblems& problems) {
   if (patch.name.is_null()) problems.add_at("name", "cannot be null");
-  if (patch.name.has_value()) check_name(patch.name.value(), problems);
-  if (patch.description.has_value()) check_text("description", patch.description.value(), problems);
-  if (patch.owner.has_value()) check_text("owner", patch.owner.value(), problems);
-  if (patch.labels.size() > 64) problems.add_at("labels", "has more than 64 entries");
 }
 
 Result<std::map<std::string, std::string>> to_texts(const std::map<std::string, JsonRaw>& connection) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "datawave/store/version.hpp"
 #include "service_impl.hpp"
 
 namespace datawave::source {
@@ -10,8 +11,8 @@ const std::string kColumns = store::columns_of<SourceRow>();
 constexpr store::ListField kFields[] = {
     {"name", "name"},
     {"connector", "connector"},
-    {"environment", "environment"},
-    {"location", "location"},
+    {"environment", "environment", store::ColumnType::text, true, enum_words<Environment>},
+    {"location", "location", store::ColumnType::text, true, enum_words<Location>},
     {"owner", "owner"},
     {"labels", "labels", store::ColumnType::json_list, false},
     {"managed_by", "managed_by"},
@@ -22,7 +23,8 @@ constexpr std::string_view kSearched[] = {"name", "description", "owner"};
 const store::ListSpec kList = {"sources", "{tenant}", "id", kFields, "name", kSearched};
 
 Error no_such_source() {
-  return Error(ErrorCode::not_found, "there is no such data source").with_remedy("`datawave source list` shows them.");
+  return Error(ErrorCode::not_found, "there is no such data source")
+      .with_remedy("GET /api/v1/sources or `datawave source list` shows them.");
 }
 
 Error name_taken(const std::string& name) {
@@ -93,6 +95,8 @@ std::string field_list(const std::vector<std::string>& names) {
   return out + to_json(names) + "}";
 }
 }  // namespace
+
+const store::ListSpec& SourceService::list_spec() { return kList; }
 
 Result<SourceRow> row_by_id(store::Tx& tx, const Uuid& id) {
   static const std::string sql = "SELECT " + kColumns + " FROM sources WHERE {tenant} AND id = ?1";
@@ -265,11 +269,7 @@ Task<DataSource> SourceService::change(CallContext ctx, store::TenantScope scope
   const store::WriteBody<DataSource> body = [=, policy = &parts.policy,
                                              registry = &parts.registry](store::WriteTx& tx) -> Result<DataSource> {
     DW_TRY(SourceRow row, row_by_id(tx, id));
-    if (row.version != version) {
-      return fail(Error(ErrorCode::conflict,
-                        "somebody changed it meanwhile; it is at version " + std::to_string(row.version) + " now")
-                      .with_remedy("Read it again and repeat the change."));
-    }
+    DW_CHECK(store::check_version(row.version, version));
     const std::string digest_before = endpoint_digest(connector->descriptor(), row.connection);
     std::vector<std::string> changed;
     const auto note = [&](bool yes, const char* name) {
@@ -306,10 +306,10 @@ Task<DataSource> SourceService::change(CallContext ctx, store::TenantScope scope
       for (const SecretRow& secret : stored) {
         const auto again = [&](const SealedField& f) { return f.field == secret.field; };
         if (std::any_of(sealed.begin(), sealed.end(), again)) continue;
-        Error error = Error(ErrorCode::precondition_failed,
-                            "the endpoint changes, so its secrets have to be given again: " + secret.field)
-                          .with_field("/secrets/" + secret.field)
-                          .with_remedy("Send the secret with this change, or an empty text to remove it.");
+        Error error =
+            Error(ErrorCode::conflict, "the endpoint changes, so its secrets have to be given again: " + secret.field)
+                .with_field("/secrets/" + secret.field)
+                .with_remedy("Send the secret with this change, or an empty text to remove it.");
         error.fields.push_back({"/secrets/" + secret.field, "is needed again because the endpoint changes"});
         return fail(std::move(error));
       }
@@ -343,8 +343,7 @@ Task<DeleteConsequences> SourceService::remove(CallContext ctx, store::TenantSco
   const store::WriteBody<DeleteConsequences> body = [id, version, dry_run,
                                                      this](store::WriteTx& tx) -> Result<DeleteConsequences> {
     DW_TRY(const SourceRow row, row_by_id(tx, id));
-    if (row.version != version)
-      return fail(Error(ErrorCode::conflict, "somebody changed it meanwhile").with_remedy("Read it again."));
+    DW_CHECK(store::check_version(row.version, version));
     if (dry_run) return impl_->parts.count_dependants(tx, id);
     DW_TRY(const DeleteConsequences gone, impl_->parts.remove_dependants(tx, id));
     DW_CHECK(tx.exec("DELETE FROM source_secrets WHERE {tenant} AND source_id = ?1", id));
@@ -375,10 +374,9 @@ Result<OpenedSource> SourceService::load(CallContext ctx, const store::TenantSco
   const std::string digest = endpoint_digest(connector->descriptor(), loaded.row.connection);
   for (const SecretRow& secret : loaded.secrets) {
     if (secret.endpoint != digest) {
-      return fail(
-          Error(ErrorCode::precondition_failed, "the secret " + secret.field + " was given for another endpoint")
-              .with_field("/secrets/" + secret.field)
-              .with_remedy("Give it again: PATCH the source with its secrets."));
+      return fail(Error(ErrorCode::conflict, "the secret " + secret.field + " was given for another endpoint")
+                      .with_field("/secrets/" + secret.field)
+                      .with_remedy("Give it again: PATCH the source with its secrets."));
     }
     crypto::SealedSecret sealed;
     sealed.key_id = secret.key_id;

@@ -128,12 +128,12 @@ Task<TestReport> SourceService::test(CallContext ctx, store::TenantScope scope, 
   DW_CO_TRY(auto opened, co_await io::run_blocking<std::shared_ptr<OpenedSource>>(ctx, impl->parts.blocking, look));
   DW_CO_TRY(TestReport report,
             co_await climb(ctx, *opened->connector, std::move(opened->spec), impl->parts, std::move(on_rung)));
-  report.by_name = scope.actor().name;
+  report.principal_name = scope.actor().name;
   const store::WriteBody<void> body = [report, id, name = opened->source.name](store::WriteTx& tx) -> Result<void> {
-    DW_CHECK(
-        tx.exec("INSERT INTO source_tests (id, tenant_id, source_id, at, by_name, ok, duration_ms, rungs, error) "
-                "VALUES (?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                report.id, id, report.at, report.by_name, report.ok, report.duration_ms, report.rungs, report.error));
+    DW_CHECK(tx.exec(
+        "INSERT INTO source_tests (id, tenant_id, source_id, at, by_name, ok, duration_ms, rungs, error) "
+        "VALUES (?1, {tenant_id}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        report.id, id, report.at, report.principal_name, report.ok, report.duration_ms, report.rungs, report.error));
     DW_CHECK(
         tx.exec("DELETE FROM source_tests WHERE {tenant} AND source_id = ?1 AND id NOT IN (SELECT id FROM "
                 "source_tests WHERE {tenant} AND source_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2)",
@@ -172,7 +172,7 @@ Task<TestReport> SourceService::try_out(CallContext ctx, store::TenantScope scop
   };
   DW_CO_CHECK(co_await impl_->parts.database.write<void>(ctx, scope, body));
   DW_CO_TRY(TestReport report, co_await climb(ctx, *connector, std::move(spec), impl_->parts, std::move(on_rung)));
-  report.by_name = scope.actor().name;
+  report.principal_name = scope.actor().name;
   co_return report;
 }
 

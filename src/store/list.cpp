@@ -52,8 +52,23 @@ std::string like_pattern(std::string_view text) {
   return out + "%";
 }
 
+/// An unknown word would find nothing, and look like an answer.
+Result<void> check_word(const ListField& field, const std::string& text) {
+  if (field.words == nullptr) return {};
+  const auto words = field.words();
+  if (std::find(words.begin(), words.end(), text) != words.end()) return {};
+  std::string all;
+  for (const std::string_view word : words) all.append(all.empty() ? "" : ", ").append(word);
+  const std::string_view near = text.size() > 60 ? "" : nearest_word(text, words);
+  return fail(bad("filter",
+                  std::string(field.name) + " is never \"" + printable(text, 60) + "\"" +
+                      (near.empty() ? "" : "; did you mean " + std::string(near) + "?"),
+                  "One of: " + all + "."));
+}
+
 Result<Value> value_for(const ListField& field, const std::string& text, std::vector<Uuid>& ids) {
   const std::string where = "filter";
+  DW_CHECK(check_word(field, text));
   switch (field.type) {
     case ColumnType::text:
     case ColumnType::json_list: return Value(std::string(text));
@@ -109,6 +124,9 @@ Result<void> add_filter(Conditions& where, const ListSpec& spec, const FilterTer
   if (field->type == ColumnType::json_list || term.op == FilterOp::contains) {
     if (field->type != ColumnType::json_list && field->type != ColumnType::text)
       return fail(bad("filter", "~ works on text only", ""));
+    if (term.op == FilterOp::at_least || term.op == FilterOp::at_most)
+      return fail(bad("filter", std::string(field->name) + " is a list, which has no order", "It takes =, != and ~."));
+    if (term.op != FilterOp::contains) DW_CHECK(check_word(*field, term.value));
     // A JSON list holds its texts quoted: the quotes keep "prod" from meeting "production".
     const std::string needle =
         field->type == ColumnType::json_list && term.op != FilterOp::contains ? to_json(term.value) : term.value;
@@ -160,6 +178,18 @@ Result<std::vector<FilterTerm>> parse_filter(std::string_view text) {
     terms.push_back(std::move(term));
   }
   return terms;
+}
+
+std::vector<std::string_view> operators_of(const ListField& field) {
+  switch (field.type) {
+    case ColumnType::text: return {"=", "!=", "~", ">=", "<="};
+    case ColumnType::json_list: return {"=", "!=", "~"};
+    case ColumnType::boolean:
+    case ColumnType::id: return {"=", "!="};
+    case ColumnType::integer:
+    case ColumnType::time: return {"=", "!=", ">=", "<="};
+  }
+  return {};
 }
 
 namespace impl {

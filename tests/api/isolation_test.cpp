@@ -2,6 +2,8 @@
 // as declared.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "api_server.hpp"
 #include "datawave/catalog/merge.hpp"
 #include "datawave/core/text.hpp"
@@ -18,6 +20,9 @@ struct Operation {
   bool open = false;       // for everybody
   bool has_body = false;
   bool streams = false;
+  std::set<int> statuses;  // that it may answer with
+  std::set<std::string> with_etag;
+  std::set<std::string> with_location;
 };
 
 std::vector<Operation> operations(ApiServer& server) {
@@ -37,6 +42,13 @@ std::vector<Operation> operations(ApiServer& server) {
       operation.open = method.find("security")->size() == 0;
       operation.has_body = method.find("requestBody").has_value();
       operation.streams = operation.id == "stream_events";
+      for (const JsonValue response : child(method, "responses")) {
+        const std::string status(response.key());
+        if (status != "default") operation.statuses.insert(std::stoi(status));
+        const auto headers = response.find("headers");
+        if (headers && headers->find("ETag")) operation.with_etag.insert(status);
+        if (headers && headers->find("Location")) operation.with_location.insert(status);
+      }
       out.push_back(std::move(operation));
     }
   }
@@ -107,7 +119,15 @@ std::string filled(const std::string& path, const std::map<std::string, std::str
 Answer call(ApiServer& server, const Operation& operation, const std::string& path, const std::string& key) {
   std::map<std::string, std::string> headers;
   headers["If-Match"] = "\"v999\"";  // nothing is changed by whoever may
-  return server.send(operation.method, path, key, operation.has_body ? "{}" : "", std::move(headers));
+  Answer answer = server.send(operation.method, path, key, operation.has_body ? "{}" : "", std::move(headers));
+  // The document says of each operation what it answers.
+  const std::string status = std::to_string(answer.status);
+  EXPECT_TRUE(operation.statuses.contains(answer.status)) << operation.id << " answers " << status << answer.body;
+  EXPECT_EQ(operation.with_etag.contains(status), answer.headers.contains("etag")) << operation.id;
+  if (answer.headers.contains("location")) {
+    EXPECT_TRUE(operation.with_location.contains(status)) << operation.id;
+  }
+  return answer;
 }
 
 /// What only the server itself makes: a delivery.

@@ -50,6 +50,46 @@ TEST(Keys, AreShownOnceAndServeAsACredential) {
   EXPECT_EQ(server.cli({"source", "list"}, {{"DATAWAVE_TOKEN", token}}).exit_code, 77);
 }
 
+TEST(Users, ChangeTheirOwnPassword) {
+  const RunningServer& server = shared_server();
+  const std::string before = server.write("before", "the password before");
+  const std::string after = server.write("after", "the password after");
+  ASSERT_EQ(server.cli({"user", "add", "lin", "--role", "viewer", "--password-file", before}).exit_code, 0);
+  const Environment own = {{"DATAWAVE_PROFILES", server.write("lin.yaml", "")}};
+  std::filesystem::permissions(own.front().second, std::filesystem::perms(0600));
+  const auto login = [&](const std::string& file) {
+    return server.cli({"login", server.url(), "--name", "lin", "--password-file", file}, own).exit_code;
+  };
+  ASSERT_EQ(login(before), 0);
+  const Ran wrong = server.cli({"user", "passwd", "--current", "file:" + after, "--password-file", after}, own);
+  EXPECT_NE(wrong.exit_code, 0);
+  const Ran changed = server.cli({"user", "passwd", "--current", "file:" + before, "--password-file", after}, own);
+  EXPECT_EQ(changed.exit_code, 0) << changed.err;
+  EXPECT_EQ(server.cli({"whoami"}, own).exit_code, 0);
+  EXPECT_EQ(login(before), 77);
+  EXPECT_EQ(login(after), 0);
+  EXPECT_EQ(server.cli({"user", "rm", "lin", "--yes"}).exit_code, 0);
+}
+
+TEST(Webhooks, AreMadeWithASecretThatIsShownOnce) {
+  const RunningServer& server = shared_server();
+  const Ran added = server.cli({"webhook", "add", "chat", "http://127.0.0.1:9/", "--topic", "jobs", "--off"});
+  ASSERT_EQ(added.exit_code, 0) << added.err;
+  EXPECT_THAT(added.out, StartsWith("whsec_"));
+  const std::string secret = added.out.substr(0, added.out.find('\n'));
+  const Ran shown = server.cli({"webhook", "show", "chat"});
+  EXPECT_THAT(shown.out, HasSubstr("jobs"));
+  EXPECT_THAT(shown.out + server.cli({"webhook", "list", "-o", "json"}).out, Not(HasSubstr(secret)));
+  EXPECT_EQ(server.cli({"webhook", "edit", "chat", "--topic", "catalog", "--topic", "sources"}).exit_code, 0);
+  EXPECT_THAT(server.cli({"webhook", "show", "chat", "-o", "json"}).out, HasSubstr("catalog"));
+  EXPECT_EQ(server.cli({"webhook", "deliveries", "chat", "--filter", "state=dead"}).exit_code, 0);
+  EXPECT_EQ(server.cli({"webhook", "deliveries", "chat", "--filter", "state=ded"}).exit_code, 64);
+  EXPECT_EQ(server.cli({"webhook", "replay", "chat", "--from", "1"}).exit_code, 0);
+  EXPECT_EQ(server.cli({"webhook", "retry", "018f2c31-0000-7000-8000-000000000000"}).exit_code, 3);
+  EXPECT_EQ(server.cli({"webhook", "rm", "chat", "--yes"}).exit_code, 0);
+  EXPECT_EQ(server.cli({"webhook", "show", "chat"}).exit_code, 3);
+}
+
 TEST(Schedules, AreAddedChangedAndRemoved) {
   const RunningServer& server = shared_server();
   ASSERT_EQ(server.cli({"source", "add", "planned", server.database()}).exit_code, 0);

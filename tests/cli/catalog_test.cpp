@@ -20,7 +20,7 @@ class Catalog : public ::testing::Test {
 TEST_F(Catalog, IsSearchedListedAndShown) {
   EXPECT_THAT(server.cli({"search", "--source", "catalog", "customer"}).out, HasSubstr("catalog.main.customer"));
   EXPECT_EQ(server.cli({"search", "zzzzqqqq", "-o", "json"}).out, "[]\n");
-  EXPECT_THAT(server.cli({"asset", "list", "--filter", "source=catalog", "-o", "csv"}).out,
+  EXPECT_THAT(server.cli({"asset", "list", "--filter", "source_name=catalog", "-o", "csv"}).out,
               HasSubstr("catalog.main.customer,table,11,"));
   const Ran shown = server.cli({"show", "catalog.main.customer"});
   EXPECT_EQ(shown.exit_code, 0) << shown.err;
@@ -34,10 +34,11 @@ TEST_F(Catalog, IsSearchedListedAndShown) {
 
 TEST_F(Catalog, KeepsWhatPeopleSay) {
   EXPECT_EQ(server.cli({"label", "accept", "catalog.main.customer.cust_eml"}).exit_code, 0);
-  EXPECT_THAT(server.cli({"label", "list", "--filter", "source=catalog,state=confirmed", "-o", "csv"}).out,
+  EXPECT_THAT(server.cli({"label", "list", "--filter", "source_name=catalog,state=confirmed", "-o", "csv"}).out,
               HasSubstr("catalog.main.customer.cust_eml"));
   EXPECT_EQ(server.cli({"label", "reject", "catalog.main.customer.tel_no"}).exit_code, 0);
   EXPECT_EQ(server.cli({"label", "set", "catalog.main.customer.loyalty_no", "customer_idd"}).exit_code, 64);
+  EXPECT_EQ(server.cli({"label", "set", "catalog.main.customer.loyalty_no", "none"}).exit_code, 0);
   EXPECT_EQ(server.cli({"label", "accept", "catalog.main.customer"}).exit_code, 64);
   EXPECT_EQ(server.cli({"tag", "add", "catalog.main.customer", "gdpr"}).exit_code, 0);
   EXPECT_EQ(server.cli({"note", "set", "catalog.main.customer.cust_eml", "the one they sign in with"}).exit_code, 0);

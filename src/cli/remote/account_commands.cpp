@@ -41,7 +41,8 @@ void write_names(JsonWriter& w, std::string_view key, const std::vector<std::str
 Result<Secret> new_password(const UserOptions& options) {
   DW_TRY(std::optional<Secret> given, given_password(options.credentials));
   if (given) return std::move(*given);
-  DW_TRY(Secret password, ask_secret("Password of " + printable(options.name, 100)));
+  DW_TRY(Secret password,
+         ask_secret(options.name.empty() ? "New password" : "Password of " + printable(options.name, 100)));
   DW_TRY(const Secret again, ask_secret("Once more"));
   if (again.expose() != password.expose())
     return fail(Error(ErrorCode::invalid_argument, "the two passwords differ").with_field("password"));
@@ -134,6 +135,30 @@ ExitCode run_user_edit(const CommandContext& context, const UserOptions& options
   return ExitCode::completed;
 }
 
+ExitCode run_user_password(const CommandContext& context, const std::string& current,
+                           const CredentialOptions& options) {
+  auto before = current.empty() ? ask_secret("Current password") : read_reference(current, "--current");
+  if (!before) return report_error(context, before.error());
+  UserOptions wanted;
+  wanted.credentials = options;
+  auto after = new_password(wanted);
+  if (!after) return report_error(context, after.error());
+  auto api = Api::open(context);
+  if (!api) return report_error(context, api.error());
+  std::string body;
+  JsonWriter w(body);
+  w.begin_object();
+  w.key("current_password");
+  w.string(before->expose());
+  w.key("new_password");
+  w.string(after->expose());
+  w.end_object();
+  auto done = api->post("/api/v1/me:change-password", std::move(body));
+  if (!done) return report_error(context, done.error(), *api);
+  if (!context.quiet) write_err("changed; your other sessions have ended\n");
+  return ExitCode::completed;
+}
+
 ExitCode run_key_list(const CommandContext& context, const std::string& output) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
@@ -207,7 +232,9 @@ ExitCode run_remove(const CommandContext& context, const std::string& kind, cons
   if (!found) return report_error(context, found.error(), *api);
   const std::string shown = printable(text_at(found->root(), "name"), 100);
   write_err("This removes the " + kind.substr(0, kind.size() - 1) + " " + shown +
-            (kind == "users" ? " with sessions and keys.\n" : ".\n"));
+            (kind == "users"      ? " with sessions and keys.\n"
+             : kind == "webhooks" ? " with its deliveries and its secret.\n"
+                                  : ".\n"));
   auto sure = confirm_by_name(yes, text_at(found->root(), "name"));
   if (!sure) return report_error(context, sure.error());
   if (!*sure) return ExitCode::failed;

@@ -24,8 +24,9 @@ ErrorCode code_of(std::string_view name, int status) {
     case 405:
     case 415:
     case 422: return ErrorCode::unsupported;
-    case 409:
-    case 412: return ErrorCode::conflict;
+    case 409: return ErrorCode::conflict;
+    case 412:
+    case 428: return ErrorCode::precondition_failed;
     case 413:
     case 429: return ErrorCode::resource_exhausted;
     case 502:

@@ -21,7 +21,8 @@ std::string note_of(JsonValue object, std::string_view field) {
   if (const auto notes = value_at(object, "notes")) {
     for (const JsonValue note : *notes) {
       if (text_at(note, "field") == field)
-        return shown(note, "value") + "  (" + shown(note, "by_name") + ", " + short_time(text_at(note, "at")) + ")";
+        return shown(note, "value") + "  (" + shown(note, "principal_name") + ", " + short_time(text_at(note, "at")) +
+               ")";
     }
   }
   return {};
@@ -81,7 +82,7 @@ std::string describe_column(const std::string& path, JsonValue column) {
   if (!labels || labels->size() == 0) return out;
   out += "Labels\n";
   for (const JsonValue label : *labels) {
-    const std::string by = shown(label, "by_name");
+    const std::string by = shown(label, "principal_name");
     out += "  " + shown(label, "state") + "  " + shown(label, "semantic_type") + ", " + shown(label, "sensitivity") +
            "  " + shown(label, "confidence") + (by.empty() ? "" : "  by " + by) + "\n";
     const auto evidence = value_at(label, "evidence");

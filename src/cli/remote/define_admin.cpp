@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "remote/define.hpp"
 
 namespace datawave::cli {
@@ -10,6 +12,11 @@ struct Given {
   KeyOptions key;
   AuditOptions audit;
   AuditOptions audit_export;
+  ListOptions deliveries;
+  WebhookOptions webhook;
+  CredentialOptions password;
+  std::string current;
+  std::int64_t from = 1;
   std::string name;
   std::string output = "text";
   bool yes = false;
@@ -97,6 +104,13 @@ void define_users(CommandTable& table, const Shared& given) {
   edit.add_flag("--new-password", given->user.new_password, "ask for a new password");
   auto* on = edit.add_flag("--on", given->user.enable, "let them in again");
   edit.add_flag("--off", given->user.disable, "shut them out")->excludes(on);
+  CLI::App& passwd = table.remote(
+      group, "passwd", "change your own password; your other sessions end",
+      "  datawave user passwd\n  datawave user passwd --current file:./old --password-file ./new",
+      [given](const CommandContext& context) { return run_user_password(context, given->current, given->password); });
+  passwd.add_option("--current", given->current, "where the current password is: env:NAME or file:PATH")
+      ->type_name("REFERENCE");
+  add_credentials(passwd, given->password);
   add_removal(table, group, given, "users", "remove a user",
               "  datawave user rm grace\n  datawave user rm grace --yes");
 }
@@ -121,6 +135,71 @@ void define_keys(CommandTable& table, const Shared& given) {
       ->allow_extra_args(false);
   add.add_option("--days", given->key.days, "how long it is good")->type_name("N");
   add_removal(table, group, given, "keys", "revoke an API key", "  datawave key rm ci\n  datawave key rm ci --yes");
+}
+
+void define_webhooks(CommandTable& table, const Shared& given) {
+  CLI::App& group = table.group("webhook", "who outside is told of events",
+                                "  datawave webhook add chat https://hooks.internal/datawave --topic jobs\n"
+                                "  datawave webhook deliveries chat --filter state=dead");
+  CLI::App& list =
+      table.remote(group, "list", "all webhooks", "  datawave webhook list\n  datawave webhook list -o json",
+                   [given](const CommandContext& context) { return run_webhook_list(context, given->list); });
+  add_list(list, given->list);
+  CLI::App& show = table.remote(
+      group, "show", "one webhook", "  datawave webhook show chat\n  datawave webhook show chat -o yaml",
+      [given](const CommandContext& context) { return run_webhook_show(context, given->name, given->output); });
+  show.add_option("name", given->name, "its name or id")->required()->type_name("NAME");
+  add_record_output(show, given->output);
+  const auto add_topics = [given](CLI::App& c) {
+    c.add_option("--topic", given->webhook.topics,
+                 "jobs, job:ID, sources, source:ID, catalog, asset:ID or * (may be repeated)")
+        ->type_name("TOPIC")
+        ->allow_extra_args(false);
+  };
+  CLI::App& add =
+      table.remote(group, "add", "tell a URL of events from now on; the signing secret is printed this once",
+                   "  datawave webhook add chat https://hooks.internal/datawave --topic jobs --topic catalog\n"
+                   "  datawave webhook add all https://hooks.internal/all -q > signing-secret",
+                   [given](const CommandContext& context) { return run_webhook_add(context, given->webhook); });
+  add.add_option("name", given->webhook.name, "its name")->required()->type_name("NAME");
+  add.add_option("url", given->webhook.url, "where to tell")->required()->type_name("URL");
+  add_topics(add);
+  add.add_flag("--off", given->webhook.disable, "make it, but let it rest");
+  CLI::App& edit =
+      table.remote(group, "edit", "change a webhook, or turn it off and on",
+                   "  datawave webhook edit chat --topic '*'\n  datawave webhook edit chat --off",
+                   [given](const CommandContext& context) { return run_webhook_edit(context, given->webhook); });
+  edit.add_option("name", given->webhook.name, "its name or id")->required()->type_name("NAME");
+  edit.add_option("--url", given->webhook.url, "where to tell")->type_name("URL");
+  add_topics(edit);
+  auto* on = edit.add_flag("--on", given->webhook.enable, "let it tell");
+  edit.add_flag("--off", given->webhook.disable, "let it rest")->excludes(on);
+  given->deliveries.limit = 50;
+  CLI::App& deliveries = table.remote(
+      group, "deliveries", "how each telling went",
+      "  datawave webhook deliveries chat\n  datawave webhook deliveries chat --filter state=dead -o ndjson",
+      [given](const CommandContext& context) {
+        return run_webhook_deliveries(context, given->name, given->deliveries);
+      });
+  deliveries.add_option("name", given->name, "its name or id")->required()->type_name("NAME");
+  add_list(deliveries, given->deliveries);
+  CLI::App& retry =
+      table.remote(group, "retry", "try one telling again now",
+                   "  datawave webhook retry 018f2c31-0000-7000-8000-000000000000\n"
+                   "  datawave webhook deliveries chat --filter state=dead -o ndjson",
+                   [given](const CommandContext& context) { return run_webhook_retry(context, given->name); });
+  retry.add_option("delivery", given->name, "the id of the delivery")->required()->type_name("ID");
+  CLI::App& replay = table.remote(
+      group, "replay", "tell events again, from a number on",
+      "  datawave webhook replay chat --from 1200\n  datawave webhook replay chat --from 1",
+      [given](const CommandContext& context) { return run_webhook_replay(context, given->name, given->from); });
+  replay.add_option("name", given->name, "its name or id")->required()->type_name("NAME");
+  replay.add_option("--from", given->from, "the first event to tell again")
+      ->required()
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()))
+      ->type_name("NUMBER");
+  add_removal(table, group, given, "webhooks", "remove a webhook",
+              "  datawave webhook rm chat\n  datawave webhook rm chat --yes");
 }
 
 void define_audit(CommandTable& table, const Shared& given) {
@@ -157,6 +236,7 @@ void define_admin_commands(CommandTable& table) {
   define_schedules(table, given);
   define_users(table, given);
   define_keys(table, given);
+  define_webhooks(table, given);
   define_audit(table, given);
 }
 

@@ -55,7 +55,7 @@ void define_assets(CommandTable& table, const Shared& given) {
                                 "  datawave asset list\n  datawave asset restore shop.main.customer");
   CLI::App& list = table.remote(
       group, "list", "tables, views and the like",
-      "  datawave asset list --filter source=shop --sort -size_bytes\n  datawave asset list --limit 0 -o csv",
+      "  datawave asset list --filter source_name=shop --sort -size_bytes\n  datawave asset list --limit 0 -o csv",
       [given](const CommandContext& context) { return run_asset_list(context, given->list); });
   add_list(list, given->list);
   CLI::App& restore = table.remote(
@@ -71,7 +71,7 @@ void define_labels(CommandTable& table, const Shared& given) {
                   "  datawave label list --filter state=suggested\n  datawave label accept shop.main.customer.email");
   CLI::App& list =
       table.remote(group, "list", "labels of columns",
-                   "  datawave label list --filter state=suggested,source=shop\n  datawave label list --filter "
+                   "  datawave label list --filter state=suggested,source_name=shop\n  datawave label list --filter "
                    "sensitivity=restricted -o csv",
                    [given](const CommandContext& context) { return run_label_list(context, given->list); });
   add_list(list, given->list);
@@ -80,7 +80,7 @@ void define_labels(CommandTable& table, const Shared& given) {
   };
   CLI::App& accept = table.remote(
       group, "accept", "confirm a column's label",
-      "  datawave label accept shop.main.customer.email\n  datawave label accept shop.main.staff.ssn us_ssn",
+      "  datawave label accept shop.main.customer.email\n  datawave label accept shop.main.staff.ssn national_id",
       [given](const CommandContext& context) { return run_label_review(context, given->label, "accept"); });
   add_column(accept);
   accept.add_option("type", given->label.type, "which one (default: the best suggestion)")->type_name("TYPE");
@@ -92,11 +92,13 @@ void define_labels(CommandTable& table, const Shared& given) {
   reject.add_option("type", given->label.type, "which one (default: the best suggestion)")->type_name("TYPE");
   CLI::App& set =
       table.remote(group, "set", "say what a column holds",
-                   "  datawave label set shop.main.customer.ref customer_id\n"
-                   "  datawave label set shop.main.customer.note free_text --sensitivity confidential",
+                   "  datawave label set shop.main.customer.contact email --sensitivity confidential\n"
+                   "  datawave label set shop.main.product.code none",
                    [given](const CommandContext& context) { return run_label_review(context, given->label, "set"); });
   add_column(set);
-  set.add_option("type", given->label.type, "what it holds")->required()->type_name("TYPE");
+  set.add_option("type", given->label.type, "what it holds; none: nothing of a known type")
+      ->required()
+      ->type_name("TYPE");
   set.add_option("--sensitivity", given->label.sensitivity, "public, internal, confidential or restricted")
       ->type_name("LEVEL");
 }

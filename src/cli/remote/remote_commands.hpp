@@ -114,6 +114,8 @@ ExitCode run_user_list(const CommandContext& context, const ListOptions& options
 ExitCode run_user_show(const CommandContext& context, const std::string& name, const std::string& output);
 ExitCode run_user_add(const CommandContext& context, const UserOptions& options);
 ExitCode run_user_edit(const CommandContext& context, const UserOptions& options);
+/// One's own password. `current`: "env:NAME" or "file:PATH"; asked for when empty. `options`: the new one.
+ExitCode run_user_password(const CommandContext& context, const std::string& current, const CredentialOptions& options);
 
 struct KeyOptions {
   std::string name;
@@ -124,7 +126,23 @@ ExitCode run_key_list(const CommandContext& context, const std::string& output);
 ExitCode run_key_add(const CommandContext& context, const KeyOptions& options);
 ExitCode run_key_remove(const CommandContext& context, const std::string& name, bool yes);
 
-/// A schedule or a user ("schedules", "users"), after a question.
+struct WebhookOptions {
+  std::string name;
+  std::string url;
+  std::vector<std::string> topics;
+  bool enable = false;
+  bool disable = false;
+};
+ExitCode run_webhook_list(const CommandContext& context, const ListOptions& options);
+ExitCode run_webhook_show(const CommandContext& context, const std::string& name, const std::string& output);
+/// Prints the signing secret, this once.
+ExitCode run_webhook_add(const CommandContext& context, const WebhookOptions& options);
+ExitCode run_webhook_edit(const CommandContext& context, const WebhookOptions& options);
+ExitCode run_webhook_deliveries(const CommandContext& context, const std::string& name, const ListOptions& options);
+ExitCode run_webhook_retry(const CommandContext& context, const std::string& delivery);
+ExitCode run_webhook_replay(const CommandContext& context, const std::string& name, std::int64_t from);
+
+/// A schedule, a user or a webhook ("schedules", "users", "webhooks"), after a question.
 ExitCode run_remove(const CommandContext& context, const std::string& kind, const std::string& name, bool yes);
 
 struct AuditOptions {

@@ -17,7 +17,7 @@ ExitCode run_label_list(const CommandContext& context, const ListOptions& option
       context, options.output,
       {text_column("column", "path"), text_column("type", "declared_type"), text_column("holds", "semantic_type"),
        text_column("sensitivity", "sensitivity"), text_column("state", "state"),
-       count_column("confidence", "confidence"), text_column("by", "by_name")},
+       count_column("confidence", "confidence"), text_column("by", "principal_name")},
       *pages, "There are no such labels.");
   if (options.output == "text" && options.limit != 0 && !pages->empty()) {
     const auto total = integer_at(pages->front().root(), "total");
@@ -60,8 +60,8 @@ ExitCode run_label_review(const CommandContext& context, const LabelOptions& opt
   auto done = api->post(subject_path(*subject) + ":label", std::move(body));
   if (!done) return report_error(context, done.error(), *api);
   if (!context.quiet)
-    write_err((act == "reject" ? "rejected: " : "confirmed: ") + subject->path + " holds " + printable(type, 100) +
-              "\n");
+    write_err((act == "reject" ? "rejected: " : "confirmed: ") + subject->path + " holds " +
+              (type == "none" ? "nothing of a known type" : printable(type, 100)) + "\n");
   return ExitCode::completed;
 }
 

@@ -157,7 +157,7 @@ ExitCode run_source_edit(const CommandContext& context, const SourceOptionsRemot
                              std::move(*body), found->etag);
   if (!changed) {
     Error error = std::move(changed).error();
-    if (error.code == ErrorCode::conflict)
+    if (error.code == ErrorCode::precondition_failed)
       error.remedy = "Somebody changed " + options.name +
                      " at the same moment; look at it and try again: `datawave source show " + options.name + "`.";
     return report_error(context, error, *api);
@@ -177,7 +177,7 @@ ExitCode run_source_remove(const CommandContext& context, const std::string& nam
   if (!api) return report_error(context, api.error());
   auto found = api->get(source_path(name));
   if (!found) return report_error(context, found.error(), *api);
-  auto lost = api->change("DELETE", source_path(name) + "?dry_run=true", "", found->etag);
+  auto lost = api->change("DELETE", source_path(name) + "?dry_run=true", "", "");
   if (!lost) return report_error(context, lost.error(), *api);
   const auto count = [&](const char* member, const char* one, const char* many) {
     const auto n = integer_at(lost->root(), member);

@@ -27,6 +27,10 @@ struct User {
 };
 DW_DESCRIBE(User, id, name, display_name, roles, disabled, created_at, updated_at, version);
 
+bool is_user_name(std::string_view text);
+inline constexpr TextShape kUserName = {"^[a-z0-9_.@][a-z0-9_.@-]{0,99}$", is_user_name, "is not a user name",
+                                        "Lower-case letters, digits and - _ . @, for instance jo@example.com."};
+
 struct UserCreate {
   std::string name;
   std::string display_name;
@@ -35,7 +39,16 @@ struct UserCreate {
 };
 DW_DESCRIBE(UserCreate, name, display_name, roles, password);
 DW_DEFAULTED(UserCreate, display_name);
-void validate(const UserCreate& user, JsonProblems& problems);
+inline constexpr std::size_t kMinPassword = 10;
+inline constexpr std::size_t kMaxPassword = 1024;
+inline constexpr Annotation kNewPassword = {
+    .member = "password",
+    .min_size = kMinPassword,
+    .max_size = kMaxPassword,
+    .remedy = "From 10 to 1024 bytes; several words are better than few signs."};
+DW_ANNOTATE(UserCreate, {.member = "name", .shape = &kUserName}, {.member = "display_name", .max_size = 200},
+            {.member = "roles", .min_size = 1, .remedy = "At least one of admin, steward, auditor, viewer."},
+            kNewPassword)
 
 struct UserPatch {
   Patch<std::string> display_name;
@@ -45,6 +58,8 @@ struct UserPatch {
 };
 DW_DESCRIBE(UserPatch, display_name, roles, disabled, password);
 DW_DEFAULTED(UserPatch, password);
+DW_ANNOTATE(UserPatch, {.member = "display_name", .max_size = 200}, {.member = "roles", .min_size = 1},
+            {.member = "password", .max_size = kMaxPassword})
 void validate(const UserPatch& patch, JsonProblems& problems);
 
 struct ApiKey {
@@ -65,7 +80,14 @@ struct ApiKeyCreate {
   std::optional<std::int64_t> expires_in_days;
 };
 DW_DESCRIBE(ApiKeyCreate, name, permissions, expires_in_days);
-void validate(const ApiKeyCreate& key, JsonProblems& problems);
+DW_ANNOTATE(ApiKeyCreate, {.member = "name", .min_size = 1, .max_size = 100},
+            {.member = "permissions",
+             .min_size = 1,
+             .remedy = "Name what the key may do: GET /api/v1/me lists what you may."},
+            {.member = "expires_in_days",
+             .minimum = 1,
+             .maximum = 3650,
+             .remedy = "From 1 to 3650; left out: the key does not expire."})
 
 /// The token is shown this once.
 struct ApiKeyCreated {
@@ -82,6 +104,18 @@ struct SessionCreate {
 };
 DW_DESCRIBE(SessionCreate, name, password, tenant, token);
 DW_DEFAULTED(SessionCreate, tenant, token);
+DW_ANNOTATE(SessionCreate, {.member = "name", .max_size = 200}, {.member = "password", .max_size = kMaxPassword},
+            {.member = "tenant", .max_size = 200})
+
+/// One's own.
+struct PasswordChange {
+  Secret current_password;
+  Secret new_password;
+};
+DW_DESCRIBE(PasswordChange, current_password, new_password);
+DW_ANNOTATE(
+    PasswordChange, {.member = "current_password", .max_size = kMaxPassword},
+    {.member = "new_password", .min_size = kMinPassword, .max_size = kMaxPassword, .remedy = kNewPassword.remedy})
 
 struct FirstSignIn {
   std::string token;  // of the first sign-in file
@@ -89,7 +123,8 @@ struct FirstSignIn {
   Secret password;
 };
 DW_DESCRIBE(FirstSignIn, token, name, password);
-void validate(const FirstSignIn& setup, JsonProblems& problems);
+DW_ANNOTATE(FirstSignIn, {.member = "token", .min_size = 1, .max_size = 200}, {.member = "name", .shape = &kUserName},
+            kNewPassword)
 
 /// A session that was just begun; both tokens leave this once.
 struct NewSession {
@@ -112,16 +147,23 @@ class Accounts {
   Result<std::optional<Secret>> prepare_first_sign_in();
 
   /// The first administrator, with a token of prepare_first_sign_in(). Errors: unauthenticated (unknown, used,
-  /// expired), precondition_failed (somebody exists already).
+  /// expired), conflict (somebody exists already).
   Task<NewSession> set_up(CallContext ctx, FirstSignIn setup, Origin origin);
   /// Errors: unauthenticated (one message, one timing), resource_exhausted with retry_after when throttled.
   Task<NewSession> sign_in(CallContext ctx, SessionCreate credentials, Origin origin);
+  /// Of `identity`, whose session goes on; its other sessions end. Tries are counted as those of sign_in() are. Audit:
+  /// user.password. Errors: permission_denied (a wrong current password; an API key), invalid_argument (the same
+  /// again), resource_exhausted with retry_after when throttled, conflict (another password was set meanwhile).
+  Task<void> change_password(CallContext ctx, store::TenantScope scope, Identity identity, PasswordChange change,
+                             Origin origin);
   Task<void> sign_out(CallContext ctx, store::TenantScope scope, Uuid session);
 
+  static const store::ListSpec& users_spec();
   Task<store::Page<User>> list_users(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<User> find_user(CallContext ctx, store::TenantScope scope, std::string id_or_name);
   Task<User> create_user(CallContext ctx, store::TenantScope scope, UserCreate user);
-  /// `version`: the one the change is made against. Errors: conflict; precondition_failed (the last administrator).
+  /// `version`: the one the change is made against, or store::kAnyVersion. Errors: precondition_failed (another
+  /// version), conflict (the last administrator).
   Task<User> change_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version, UserPatch patch);
   Task<void> delete_user(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version);
 

@@ -19,6 +19,7 @@ DW_DESCRIBE(AuditVerdict, intact, records, head, fault_seq, fault);
 class AuditLog {
  public:
   explicit AuditLog(store::Database& database) : database_(database) {}
+  static const store::ListSpec& list_spec();
   /// Newest first unless sorted otherwise.
   Task<store::Page<store::AuditRecord>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// Reads the whole chain of the tenant in pieces and recomputes every hash.

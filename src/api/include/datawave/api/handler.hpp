@@ -29,7 +29,7 @@ class ApiHandler final : public http::Handler {
 
   void answer_now(const http::RequestHead& head, http::DirectAnswer& answer) override;
   Task<http::Response> handle(CallContext ctx, http::Exchange& exchange) override;
-  http::Response refusal(int status) override;
+  http::Response refusal(int status, std::optional<char> unencoded) override;
   void on_response(const http::RequestHead& head, int status, std::size_t bytes,
                    std::chrono::nanoseconds took) override;
 

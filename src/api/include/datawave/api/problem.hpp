@@ -9,7 +9,9 @@
 
 namespace datawave::api {
 
-/// An error that carries a ConnectStage is about a data source and not about this request: 502.
+/// An error that carries a ConnectStage is about a data source and not about this request: 502. `if_match`: the route
+/// takes If-Match, so that precondition_failed says that another version is there (412). Elsewhere it is a state that
+/// does not allow the act: 409, which the document calls `conflict` (or `already_exists` for a name that is taken).
 int status_of(const Error& error, bool if_match);
 
 /// `application/problem+json` with type, title, status, code, detail, hint, errors[{pointer, message}], request_id and,

@@ -36,16 +36,23 @@ DW_DESCRIBE_ENUM(Priority, probe, control, interactive, bulk)
 enum class Resource : std::uint8_t { none, user, api_key, source, job, schedule, asset, column, webhook, delivery };
 DW_DESCRIBE_ENUM(Resource, none, user, api_key, source, job, schedule, asset, column, webhook, delivery)
 
+/// Checked before the handler is called.
 struct QueryParameter {
   std::string name;
   std::string type;  // JSON Schema's "string", "integer", "boolean"
   std::string help;
+  bool required = false;
+  Words words = nullptr;  // all that a string may be
+  std::optional<std::int64_t> minimum{};
+  std::optional<std::int64_t> maximum{};
 };
 
 /// A named type of the API and the writer of its schema.
 struct TypeSchema {
   std::string name;
   std::function<void(JsonWriter&)> write;
+  bool optional = false;  // of a body: every member may be left out, so that no body says the same as {}
+  std::vector<std::string> item_members;  // of a page: what `fields` may name
 };
 
 class Call;
@@ -64,16 +71,26 @@ struct Route {
   Resource resource = Resource::none;
 
   int success = 200;
+  int also = 0;  // another status whose body has the output's type: /readyz says 503 with it
   std::size_t max_body_bytes = std::size_t{256} << 10;
   std::chrono::seconds timeout{30};
-  bool list = false;        // takes limit, cursor, filter, sort, fields, q
+  /// Of a list: it takes limit, cursor, filter, sort, fields, and q where the list is searched.
+  const store::ListSpec* list = nullptr;
   bool idempotent = false;  // takes Idempotency-Key
   bool if_match = false;    // wants If-Match
   bool dry_run = false;     // takes dry_run=true
   bool events = false;      // answers with text/event-stream
+  bool or_events = false;   // does so for whoever asks with Accept
+  bool etag = false;        // the answer has an ETag
+  bool location = false;    // the answer names what was made
+  bool sets_cookie = false;
+  /// Error statuses beyond those that follow from the declaration (see error_statuses()).
+  std::vector<int> errors;
   std::vector<QueryParameter> query;
-  TypeSchema input;   // no name: no body
-  TypeSchema output;  // no name: no body
+  std::vector<QueryParameter> path_parameters;  // what is to be said of a {value} of the path beyond its name
+  TypeSchema input;                             // no name: no body
+  TypeSchema output;                            // no name: no body, or one of `media` that has no schema
+  std::string media = "application/json";       // of the answer
   std::function<Task<Reply>(Call&)> handler;
   /// Instead of a handler: the answer is these bytes, given without waiting for anything. For Sign::nobody only.
   std::string constant;
@@ -81,15 +98,20 @@ struct Route {
   [[nodiscard]] bool changes_something() const {
     return method != http::Method::get && method != http::Method::head && method != http::Method::options;
   }
+  /// An act without arguments needs no body; a change without changes is a mistake.
+  [[nodiscard]] bool body_optional() const { return input.optional && method == http::Method::post; }
 };
 
 template <class T>
 TypeSchema input_type(std::string name) {
-  return {std::move(name), [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::read); }};
+  return {std::move(name),
+          [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::read); },
+          all_optional<T>(SchemaUse::read),
+          {}};
 }
 template <class T>
 TypeSchema output_type(std::string name) {
-  return {std::move(name), [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::written); }};
+  return {std::move(name), [](JsonWriter& w) { write_schema_of<T>(w, SchemaUse::written); }, false, {}};
 }
 
 /// What a handler answers.
@@ -128,7 +150,10 @@ class Call {
   http::QueryPairs query;
   std::string body;
   bool dry_run = false;
-  std::optional<std::int64_t> if_match;
+  std::optional<http::EntityTags> if_match;  // where the route takes it; a dry run may leave it out
+  /// What a change of a record that is at version `now` is made against: `now` where If-Match names it,
+  /// store::kAnyVersion for * and for a dry run without If-Match, else a version that no record has.
+  [[nodiscard]] std::int64_t version_for(std::int64_t now) const;
   /// For what lasts: whether the credential still holds. Errors: unauthenticated.
   std::function<Task<access::Identity>()> authenticate_again;
 
@@ -185,7 +210,10 @@ Result<Reply> reply_page(const Call& call, const store::Page<T>& page) {
 /// The schema of such a page.
 template <class T>
 TypeSchema page_type(std::string item_name) {
-  return {item_name + "Page", [](JsonWriter& w) {
+  std::vector<std::string> members;
+  boost::mp11::mp_for_each<described_members<T>>([&](auto member) { members.emplace_back(member.name); });
+  return {item_name + "Page",
+          [](JsonWriter& w) {
             w.begin_object();
             w.key("type");
             w.string("object");
@@ -208,8 +236,13 @@ TypeSchema page_type(std::string item_name) {
             for (const char* name : {"items", "next_cursor", "total"}) w.string(name);
             w.end_array();
             w.end_object();
-          }};
+          },
+          false, std::move(members)};
 }
+
+/// Every status from 400 on that the route may answer with, ascending: what follows from its declaration, and
+/// `route.errors`.
+std::vector<int> error_statuses(const Route& route);
 
 /// All routes. Immutable once the server runs.
 class RouteTable {
@@ -218,6 +251,9 @@ class RouteTable {
   /// that changes something or may be denied, no handler, a path or operation id taken.
   void add(Route route);
   [[nodiscard]] const std::vector<std::unique_ptr<Route>>& all() const { return routes_; }
+  /// A type that no route takes or gives, but another type refers to.
+  void add_type(TypeSchema type) { types_.push_back(std::move(type)); }
+  [[nodiscard]] const std::vector<TypeSchema>& types() const { return types_; }
 
   struct Match {
     const Route* route = nullptr;  // nothing: see `allowed`
@@ -230,6 +266,7 @@ class RouteTable {
 
  private:
   std::vector<std::unique_ptr<Route>> routes_;
+  std::vector<TypeSchema> types_;
 };
 
 }  // namespace datawave::api

@@ -8,7 +8,9 @@
 #include "datawave/catalog/change.hpp"
 #include "datawave/connect/asset.hpp"
 #include "datawave/core/json_reader.hpp"
+#include "datawave/core/json_schema.hpp"
 #include "datawave/core/uuid.hpp"
+#include "datawave/inspect/report.hpp"
 #include "datawave/store/list.hpp"
 
 namespace datawave::catalog {
@@ -20,7 +22,7 @@ DW_DESCRIBE_ENUM(AssetState, live, deleted)
 struct Asset {
   Uuid id;
   Uuid source_id;
-  std::string source;
+  std::string source_name;
   connect::RelationKind kind = connect::RelationKind::table;
   std::string database;
   std::string schema;  // empty where the system has none
@@ -36,29 +38,43 @@ struct Asset {
   std::optional<UtcTime> deleted_at;
   std::int64_t version = 1;
 };
-DW_DESCRIBE(Asset, id, source_id, source, kind, database, schema, name, path, state, missing, column_count,
+DW_DESCRIBE(Asset, id, source_id, source_name, kind, database, schema, name, path, state, missing, column_count,
             row_estimate, size_bytes, created_at, updated_at, deleted_at, version);
 
-/// What somebody wrote. `field`: "description", "owner" or "display_name".
+enum class NoteField : std::uint8_t { description, owner, display_name };
+DW_DESCRIBE_ENUM(NoteField, description, owner, display_name)
+
+/// What somebody wrote. `field`: a NoteField.
 struct Note {
   std::string field;
   std::string value;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(Note, field, value, by_name, at);
+DW_DESCRIBE(Note, field, value, principal_name, at);
+DW_COLUMNS(Note, {"principal_name", "by_name"})
+DW_ANNOTATE(Note, {.member = "field", .words = enum_words<NoteField>})
 
 struct Tag {
   std::string tag;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(Tag, tag, by_name, at);
+DW_DESCRIBE(Tag, tag, principal_name, at);
+DW_COLUMNS(Tag, {"principal_name", "by_name"})
 
 enum class LabelState : std::uint8_t { suggested, confirmed, rejected };
 DW_DESCRIBE_ENUM(LabelState, suggested, confirmed, rejected)
 
-/// What a column holds. `origin`: "classifier" or "person".
+enum class LabelOrigin : std::uint8_t { classifier, person };
+DW_DESCRIBE_ENUM(LabelOrigin, classifier, person)
+
+/// The semantic types, `none` first: this column holds nothing that has one.
+std::span<const std::string_view> semantic_types();
+/// public, internal, confidential, restricted.
+std::span<const std::string_view> sensitivities();
+
+/// What a column holds. `origin`: a LabelOrigin.
 struct Label {
   std::string semantic_type;
   std::string sensitivity;
@@ -66,10 +82,14 @@ struct Label {
   std::string origin;
   double confidence = 0;
   JsonRaw evidence;
-  std::string by_name;  // who reviewed it
+  std::string principal_name;  // who reviewed it
   UtcTime at;
 };
-DW_DESCRIBE(Label, semantic_type, sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_DESCRIBE(Label, semantic_type, sensitivity, state, origin, confidence, evidence, principal_name, at);
+DW_COLUMNS(Label, {"principal_name", "by_name"})
+DW_ANNOTATE(Label, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
+            {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
 
 struct AssetColumn {
   Uuid id;
@@ -95,6 +115,7 @@ struct AssetColumn {
 DW_DESCRIBE(AssetColumn, id, name, ordinal, declared_type, type_class, nullable, primary_key, references,
             default_expression, identity, generated, collation, comment, enum_values, statistics, label, labels, notes,
             tags);
+DW_ANNOTATE(AssetColumn, {.member = "statistics", .schema = schema_of_any_object})
 
 /// Everything known of one asset. `structure`: as the system has it, without columns (owner, comment, definition,
 /// constraints, indexes, triggers, policies …; what is usual is left out).
@@ -114,15 +135,17 @@ struct AssetDetail {
 };
 DW_DESCRIBE(AssetDetail, asset, owner, comment, columns, constraints, indexes, triggers, structure, statistics,
             statistics_at, notes, tags);
+DW_ANNOTATE(AssetDetail, {.member = "structure", .schema = schema_of_any_object},
+            {.member = "statistics", .schema = schema_of_any_object})
 
 /// A label on its column, for review.
 struct ColumnLabelLine {
   Uuid column_id;
   Uuid asset_id;
   Uuid source_id;
-  std::string source;
+  std::string source_name;
   std::string path;  // source.database.schema.table.column
-  std::string column;
+  std::string column_name;
   std::string declared_type;
   std::string semantic_type;
   std::string sensitivity;
@@ -130,23 +153,37 @@ struct ColumnLabelLine {
   std::string origin;
   double confidence = 0;
   JsonRaw evidence;
-  std::string by_name;
+  std::string principal_name;
   UtcTime at;
 };
-DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source, path, column, declared_type, semantic_type,
-            sensitivity, state, origin, confidence, evidence, by_name, at);
+DW_DESCRIBE(ColumnLabelLine, column_id, asset_id, source_id, source_name, path, column_name, declared_type,
+            semantic_type, sensitivity, state, origin, confidence, evidence, principal_name, at);
+DW_ANNOTATE(ColumnLabelLine, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "origin", .words = enum_words<LabelOrigin>},
+            {.member = "evidence", .schema = schema_of<std::vector<inspect::EvidenceLine>>})
 
 enum class ReviewAct : std::uint8_t { accept, reject, set };
 DW_DESCRIBE_ENUM(ReviewAct, accept, reject, set)
 
-/// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type.
+/// `sensitivity` is for `set`; left out, the suggestion's, else what is usual for the type. To set `none` says that the
+/// column holds nothing of a known type: it is internal unless `sensitivity` says otherwise, and nothing is suggested.
 struct LabelReview {
   ReviewAct act = ReviewAct::accept;
   std::string semantic_type;
   std::optional<std::string> sensitivity;
 };
 DW_DESCRIBE(LabelReview, act, semantic_type, sensitivity);
+DW_ANNOTATE(LabelReview, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities})
 void validate(const LabelReview& review, JsonProblems& problems);
+
+/// One column, with what it stands in.
+struct ColumnDetail {
+  std::string path;  // source.database.schema.table.column
+  Asset asset;
+  AssetColumn column;
+};
+DW_DESCRIBE(ColumnDetail, path, asset, column);
 
 struct AssetVersion {
   std::int64_t version = 1;
@@ -164,6 +201,12 @@ struct VersionDiff {
   std::vector<Change> changes;
 };
 DW_DESCRIBE(VersionDiff, from, to, severity, changes);
+
+/// What a search may be narrowed to: "column", and the kinds of asset.
+std::span<const std::string_view> search_kinds();
+
+enum class MatchKind : std::uint8_t { exact, prefix, words };
+DW_DESCRIBE_ENUM(MatchKind, exact, prefix, words)
 
 struct SearchRequest {
   std::string q;
@@ -185,14 +228,17 @@ struct SearchHit {
   std::string kind;  // "column", or the kind of asset
   std::string name;
   std::string path;
-  std::string source;
+  std::string source_name;
   std::string declared_type;                 // of a column
   std::optional<std::string> semantic_type;  // of a column's effective label
   std::optional<std::string> sensitivity;    // of a table: its most sensitive column's
   std::string match;                         // "exact", "prefix", "words"
   std::vector<SearchMatch> why;
 };
-DW_DESCRIBE(SearchHit, id, asset_id, kind, name, path, source, declared_type, semantic_type, sensitivity, match, why);
+DW_DESCRIBE(SearchHit, id, asset_id, kind, name, path, source_name, declared_type, semantic_type, sensitivity, match,
+            why);
+DW_ANNOTATE(SearchHit, {.member = "kind", .words = search_kinds}, {.member = "semantic_type", .words = semantic_types},
+            {.member = "sensitivity", .words = sensitivities}, {.member = "match", .words = enum_words<MatchKind>})
 
 struct SearchResult {
   std::vector<SearchHit> hits;  // best first
@@ -209,14 +255,15 @@ DW_DESCRIBE(CatalogCounts, assets, columns, human_facts);
 
 /// How a source's last discovery left each of its schemas.
 struct Container {
-  std::string database_name;
-  std::string schema_name;
+  std::string database;
+  std::string schema;
   UtcTime listed_at;
   std::optional<UtcTime> complete_at;
   std::int64_t tables = 0;
   std::int64_t columns = 0;
   std::optional<std::string> error;
 };
-DW_DESCRIBE(Container, database_name, schema_name, listed_at, complete_at, tables, columns, error);
+DW_DESCRIBE(Container, database, schema, listed_at, complete_at, tables, columns, error);
+DW_COLUMNS(Container, {"database", "database_name"}, {"schema", "schema_name"})
 
 }  // namespace datawave::catalog

@@ -17,10 +17,15 @@ class CatalogService {
  public:
   explicit CatalogService(store::Database& database) : database_(database) {}
 
-  /// Fields: source, source_id, kind, database, schema, name, state (live when not asked for), tag (equal, once),
+  static const store::ListSpec& assets_spec();
+  /// Fields: source_name, source_id, kind, database, schema, name, state (live when not asked for), tag (equal, once),
   /// column_count, row_estimate, size_bytes, created_at, updated_at. `q` looks into names.
   Task<store::Page<Asset>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<AssetDetail> get(CallContext ctx, store::TenantScope scope, std::string asset);
+  /// By its id or its path, source.database.schema.table.column.
+  Task<ColumnDetail> column(CallContext ctx, store::TenantScope scope, std::string column);
+  /// Its id, from the same.
+  Task<Uuid> column_id(CallContext ctx, store::TenantScope scope, std::string column);
   /// Whether there is such an asset or column; errors: not_found.
   Task<void> require(CallContext ctx, store::TenantScope scope, Uuid subject);
   /// Exact names first, then beginnings, then words.
@@ -32,7 +37,7 @@ class CatalogService {
   Task<VersionDiff> diff(CallContext ctx, store::TenantScope scope, std::string asset, std::int64_t from,
                          std::int64_t to);
   /// Brings a deleted asset back, with all that was said of it; the next complete listing without it counts as the
-  /// first. Audit: catalog.restore. Errors: precondition_failed when it is not deleted or its name is taken.
+  /// first. Audit: catalog.restore. Errors: conflict when it is not deleted or its name is taken.
   Task<Asset> restore(CallContext ctx, store::TenantScope scope, std::string asset);
 
   /// `subject`: the id of an asset or a column. `field`: description, owner, display_name; an empty value removes it.
@@ -43,7 +48,8 @@ class CatalogService {
   Task<std::vector<Tag>> set_tag(CallContext ctx, store::TenantScope scope, Uuid subject, std::string tag,
                                  bool present);
 
-  /// Fields: state, source, source_id, schema, table, column, semantic_type, sensitivity, origin, at.
+  static const store::ListSpec& labels_spec();
+  /// Fields: state, source_name, source_id, schema, table, column_name, semantic_type, sensitivity, origin, at.
   Task<store::Page<ColumnLabelLine>> list_labels(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// Audit: label.review. accept: there must be such a label. reject: it is not suggested again. set: confirmed,
   /// instead of what was confirmed before. Returns all labels of the column.

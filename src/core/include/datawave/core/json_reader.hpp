@@ -20,6 +20,7 @@
 /// | std::vector, std::map<std::string, V>, described struct | array, object, object |
 /// | JsonRaw | anything |
 ///
+/// What a member may hold beyond that stands in its DW_ANNOTATE and is checked too.
 /// A member that is absent is a fault unless it is an optional, a Patch or DW_DEFAULTED; a member nobody knows always
 /// is.
 #pragma once
@@ -27,6 +28,7 @@
 #include <array>
 #include <span>
 
+#include "datawave/core/annotate.hpp"
 #include "datawave/core/json_value.hpp"
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/secret.hpp"
@@ -111,6 +113,32 @@ bool read_enum(JsonValue v, E& out, JsonProblems& problems) {
   return true;
 }
 
+bool check_range(std::int64_t value, const Annotation& annotation, JsonProblems& problems);
+bool check_text(std::string_view value, const Annotation& annotation, JsonProblems& problems);
+bool check_count(std::size_t count, const Annotation& annotation, JsonProblems& problems);
+
+/// Whether a value is within what its member's annotation says; a null is.
+template <class M>
+bool check_member(const M& value, const Annotation& annotation, JsonProblems& problems) {
+  if constexpr (is_optional<M>::value) {
+    return !value || check_member(*value, annotation, problems);
+  } else if constexpr (is_patch<M>::value) {
+    return !value.has_value() || check_member(value.value(), annotation, problems);
+  } else if constexpr (std::is_same_v<M, bool>) {
+    return true;
+  } else if constexpr (std::is_integral_v<M>) {
+    return check_range(static_cast<std::int64_t>(value), annotation, problems);
+  } else if constexpr (std::is_same_v<M, std::string>) {
+    return check_text(value, annotation, problems);
+  } else if constexpr (std::is_same_v<M, Secret>) {
+    return check_text(value.expose(), annotation, problems);
+  } else if constexpr (is_vector<M>::value || is_map<M>::value) {
+    return check_count(value.size(), annotation, problems);
+  } else {
+    return true;
+  }
+}
+
 template <Described T>
 bool read_struct(JsonValue v, T& out, JsonProblems& problems) {
   if (!expect_kind(v, JsonKind::object, problems)) return false;
@@ -122,7 +150,9 @@ bool read_struct(JsonValue v, T& out, JsonProblems& problems) {
     const std::string_view name = names[i++] = member.name;
     const JsonProblems::Place place(problems, name);
     if (const auto found = v.find(name)) {
-      read_value(*found, out.*member.pointer, problems);
+      const Annotation* annotation = annotation_of<T>(name);
+      if (read_value(*found, out.*member.pointer, problems) && annotation != nullptr)
+        check_member(out.*member.pointer, *annotation, problems);
     } else if (is_optional<Member>::value && !is_defaulted<T>(name)) {
       out.*member.pointer = Member{};
     } else if (!is_optional<Member>::value && !is_patch<Member>::value && !is_defaulted<T>(name)) {

@@ -38,6 +38,9 @@ struct WebhookCreate {
 };
 DW_DESCRIBE(WebhookCreate, name, url, topics, enabled);
 DW_DEFAULTED(WebhookCreate, enabled);
+DW_ANNOTATE(
+    WebhookCreate, {.member = "name", .shape = &kPlainName}, {.member = "url", .min_size = 1, .max_size = 2000},
+    {.member = "topics", .min_size = 1, .max_size = 50, .remedy = "For instance [\"*\"] or [\"jobs\", \"catalog\"]."})
 void validate(const WebhookCreate& webhook, JsonProblems& problems);
 
 /// The signing secret is shown this once.
@@ -53,6 +56,9 @@ struct WebhookPatch {
   Patch<bool> enabled;
 };
 DW_DESCRIBE(WebhookPatch, url, topics, enabled);
+DW_ANNOTATE(
+    WebhookPatch, {.member = "url", .min_size = 1, .max_size = 2000},
+    {.member = "topics", .min_size = 1, .max_size = 50, .remedy = "For instance [\"*\"] or [\"jobs\", \"catalog\"]."})
 void validate(const WebhookPatch& patch, JsonProblems& problems);
 
 enum class DeliveryState : std::uint8_t { pending, delivered, dead };
@@ -79,6 +85,7 @@ struct Replay {
   std::int64_t from_seq = 1;  // the first event to tell again
 };
 DW_DESCRIBE(Replay, from_seq);
+DW_ANNOTATE(Replay, {.member = "from_seq", .minimum = 1})
 
 class WebhookService {
  public:
@@ -86,6 +93,7 @@ class WebhookService {
                  const Random& random = system_random())
       : database_(database), secrets_(secrets), clock_(clock), random_(random) {}
 
+  static const store::ListSpec& list_spec();
   Task<store::Page<Webhook>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<Webhook> find(CallContext ctx, store::TenantScope scope, std::string id_or_name);
   /// Events from now on are told.
@@ -94,6 +102,7 @@ class WebhookService {
   Task<Webhook> change(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version, WebhookPatch patch);
   Task<void> remove(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version);
 
+  static const store::ListSpec& deliveries_spec();
   Task<store::Page<Delivery>> deliveries(CallContext ctx, store::TenantScope scope, Uuid webhook,
                                          store::ListRequest request);
   /// A dead or pending delivery is tried again now.

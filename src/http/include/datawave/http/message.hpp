@@ -113,6 +113,18 @@ struct MediaType {
 /// Strict (RFC 9110, section 8.3.1); nothing for anything else, a repeated parameter included.
 std::optional<MediaType> parse_media_type(std::string_view text);
 
+/// What If-Match and If-None-Match hold.
+struct EntityTag {
+  std::string opaque;  // without its quotes
+  bool weak = false;
+};
+struct EntityTags {
+  bool any = false;  // "*"
+  std::vector<EntityTag> tags;
+};
+/// `"a", W/"b"` or `*`; nothing for anything else, an empty list included. Source: RFC 9110, sections 8.8.3 and 13.1.1.
+std::optional<EntityTags> parse_entity_tags(std::string_view text);
+
 /// RFC 9110 section 5.6.2: a non-empty run of the characters that names of headers and methods are made of.
 bool is_token(std::string_view text);
 /// No control character but tab: what may stand in a header's value.

@@ -91,8 +91,8 @@ class Handler {
   /// without its text: 413, 408, 400 for those of read_body, 503 for unavailable, 504 for deadline_exceeded, else 500.
   virtual Task<Response> handle(CallContext ctx, Exchange& exchange) = 0;
   /// The answer to what never reached the other two: malformed requests, timeouts, limits, errors that handle() let
-  /// out. `status` is 4xx or 5xx.
-  virtual Response refusal(int status);
+  /// out. `status` is 4xx or 5xx. `unencoded`: the byte of the target that no URI may hold as it is, where that is why.
+  virtual Response refusal(int status, std::optional<char> unencoded);
   /// After every answer, malformed requests (empty target) and refused connections included; status 499 where the peer
   /// left before one could be given. `bytes`: of the answer with its head, before TLS. `took`: from the complete head
   /// to the complete answer.

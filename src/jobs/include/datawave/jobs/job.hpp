@@ -5,6 +5,7 @@
 #include <string>
 
 #include "datawave/core/json_reader.hpp"
+#include "datawave/core/json_schema.hpp"
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/uuid.hpp"
 
@@ -58,6 +59,11 @@ struct Job {
 DW_DESCRIBE(Job, id, kind, source_id, source_name, state, priority, principal_name, input, attempt, max_attempts,
             created_at, run_at, started_at, finished_at, timeout_s, cancel_requested, progress, report, error,
             schedule_id, version);
+/// Kinds live above this module: what they take and report is named, and the API has the types. There is one kind.
+inline void write_job_input_schema(JsonWriter& w) { write_schema_reference(w, "DiscoverInput", false); }
+inline void write_job_report_schema(JsonWriter& w) { write_schema_reference(w, "DiscoverReport", true); }
+DW_ANNOTATE(Job, {.member = "input", .schema = write_job_input_schema},
+            {.member = "report", .schema = write_job_report_schema})
 
 /// What is asked for.
 struct JobRequest {

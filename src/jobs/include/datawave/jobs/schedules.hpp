@@ -29,6 +29,7 @@ struct Schedule {
 };
 DW_DESCRIBE(Schedule, id, name, kind, source_id, source_name, cron, time_zone, jitter_s, time_window, enabled, input,
             principal_name, next_at, last_at, last_job_id, created_at, updated_at, version);
+DW_ANNOTATE(Schedule, {.member = "input", .schema = write_job_input_schema})
 
 struct ScheduleCreate {
   std::string name;
@@ -41,6 +42,9 @@ struct ScheduleCreate {
 };
 DW_DESCRIBE(ScheduleCreate, name, source, cron, time_zone, jitter_s, time_window, enabled);
 DW_DEFAULTED(ScheduleCreate, time_zone, jitter_s, time_window, enabled);
+DW_ANNOTATE(ScheduleCreate, {.member = "name", .shape = &kPlainName},
+            {.member = "cron", .min_size = 1, .max_size = 200}, {.member = "time_zone", .min_size = 1, .max_size = 100},
+            {.member = "jitter_s", .minimum = 0, .maximum = 86'400})
 void validate(const ScheduleCreate& schedule, JsonProblems& problems);
 
 struct SchedulePatch {
@@ -51,6 +55,9 @@ struct SchedulePatch {
   Patch<bool> enabled;
 };
 DW_DESCRIBE(SchedulePatch, cron, time_zone, jitter_s, time_window, enabled);
+DW_ANNOTATE(SchedulePatch, {.member = "cron", .min_size = 1, .max_size = 200},
+            {.member = "time_zone", .min_size = 1, .max_size = 100},
+            {.member = "jitter_s", .minimum = 0, .maximum = 86'400})
 void validate(const SchedulePatch& patch, JsonProblems& problems);
 
 class ScheduleService {
@@ -59,6 +66,7 @@ class ScheduleService {
                   const Random& random = system_random())
       : database_(database), gate_(gate), clock_(clock), random_(random) {}
 
+  static const store::ListSpec& list_spec();
   Task<store::Page<Schedule>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<Schedule> find(CallContext ctx, store::TenantScope scope, std::string id_or_name);
   Task<Schedule> create(CallContext ctx, store::TenantScope scope, ScheduleCreate schedule, Uuid source_id,

@@ -25,12 +25,13 @@ class JobService {
   /// The same inside a body.
   Result<Enqueued> enqueue(store::WriteTx& tx, const JobRequest& request) const;
 
+  static const store::ListSpec& list_spec();
   Task<store::Page<Job>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   Task<Job> find(CallContext ctx, store::TenantScope scope, Uuid id);
-  /// A waiting job ends at once; a running one is asked to, and cancels at the source too. Errors: precondition_failed
+  /// A waiting job ends at once; a running one is asked to, and cancels at the source too. Errors: conflict
   /// when it has ended.
   Task<Job> cancel(CallContext ctx, store::TenantScope scope, Uuid id);
-  /// A failed or cancelled job waits again, with one more attempt. Errors: precondition_failed.
+  /// A failed or cancelled job waits again, with one more attempt. Errors: conflict.
   Task<Job> retry(CallContext ctx, store::TenantScope scope, Uuid id);
 
   /// Called after something was queued or asked to cancel; on any thread. Set once.

@@ -22,7 +22,8 @@ struct DiscoverInput {
 };
 DW_DESCRIBE(DiscoverInput, sample, schemas, include, exclude, dry_run, priority);
 DW_DEFAULTED(DiscoverInput, sample, schemas, include, exclude, dry_run, priority);
-void validate(const DiscoverInput& input, JsonProblems& problems);
+DW_ANNOTATE(DiscoverInput, {.member = "schemas", .max_size = 100}, {.member = "include", .max_size = 100},
+            {.member = "exclude", .max_size = 100}, {.member = "priority", .minimum = -10, .maximum = 10})
 
 /// A table that took long: to read, sample, classify and merge.
 struct SlowTable {

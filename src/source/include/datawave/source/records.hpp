@@ -9,6 +9,7 @@
 #include "datawave/core/json_reader.hpp"
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/uuid.hpp"
+#include "datawave/store/value.hpp"
 
 namespace datawave::source {
 
@@ -17,6 +18,11 @@ DW_DESCRIBE_ENUM(Environment, production, staging, test, development)
 
 enum class Location : std::uint8_t { on_premises, cloud, hybrid };
 DW_DESCRIBE_ENUM(Location, on_premises, cloud, hybrid)
+
+/// Of `connection`: texts and numbers by the connector's field names, of which GET /api/v1/connectors tells.
+void write_connection_schema(JsonWriter& w);
+/// The same where null removes a field.
+void write_connection_patch_schema(JsonWriter& w);
 
 /// A secret is never shown: whether it is set, and since when.
 struct SecretState {
@@ -44,6 +50,7 @@ struct DataSource {
 };
 DW_DESCRIBE(DataSource, id, name, connector, description, environment, location, owner, labels, connection, secrets,
             managed_by, created_at, updated_at, version);
+DW_ANNOTATE(DataSource, {.member = "connection", .schema = write_connection_schema})
 
 struct SourceCreate {
   std::string name;
@@ -60,7 +67,10 @@ struct SourceCreate {
 DW_DESCRIBE(SourceCreate, name, connector, description, environment, location, owner, labels, connection, secrets,
             managed_by);
 DW_DEFAULTED(SourceCreate, description, environment, location, owner, labels, secrets, managed_by);
-void validate(const SourceCreate& source, JsonProblems& problems);
+DW_ANNOTATE(SourceCreate, {.member = "name", .shape = &kPlainName},
+            {.member = "connector", .min_size = 1, .max_size = 63}, {.member = "description", .max_size = 2000},
+            {.member = "owner", .max_size = 2000}, {.member = "labels", .max_size = 64},
+            {.member = "connection", .schema = write_connection_schema})
 
 /// Absent members stay. In `connection` and `labels` null removes a key; in `secrets` an empty text removes it.
 struct SourcePatch {
@@ -76,6 +86,9 @@ struct SourcePatch {
 };
 DW_DESCRIBE(SourcePatch, name, description, environment, location, owner, labels, connection, secrets, managed_by);
 DW_DEFAULTED(SourcePatch, labels, connection, secrets);
+DW_ANNOTATE(SourcePatch, {.member = "name", .shape = &kPlainName}, {.member = "description", .max_size = 2000},
+            {.member = "owner", .max_size = 2000}, {.member = "labels", .max_size = 64},
+            {.member = "connection", .schema = write_connection_patch_schema})
 void validate(const SourcePatch& patch, JsonProblems& problems);
 
 enum class RungState : std::uint8_t { passed, failed, skipped };
@@ -101,13 +114,14 @@ DW_DESCRIBE(TestError, code, stage, message, remedy);
 struct TestReport {
   Uuid id;
   UtcTime at;
-  std::string by_name;
+  std::string principal_name;
   bool ok = false;
   std::int64_t duration_ms = 0;
   std::vector<TestRung> rungs;
   std::optional<TestError> error;
 };
-DW_DESCRIBE(TestReport, id, at, by_name, ok, duration_ms, rungs, error);
+DW_DESCRIBE(TestReport, id, at, principal_name, ok, duration_ms, rungs, error);
+DW_COLUMNS(TestReport, {"principal_name", "by_name"})
 
 /// What goes with a source when it is removed, counted.
 struct DeleteConsequences {

@@ -48,13 +48,14 @@ class SourceService {
   explicit SourceService(Parts parts);
   ~SourceService();
 
+  static const store::ListSpec& list_spec();
   Task<store::Page<DataSource>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// By id or name. Errors: not_found.
   Task<DataSource> find(CallContext ctx, store::TenantScope scope, std::string id_or_name);
   /// Errors: invalid_argument with pointers into `connection`, already_exists (name). `dry_run`: everything is checked
   /// and nothing stored.
   Task<DataSource> create(CallContext ctx, store::TenantScope scope, SourceCreate source, bool dry_run);
-  /// Errors: conflict (version), precondition_failed: the endpoint changed and the secrets were not given again.
+  /// Errors: precondition_failed (version), conflict: the endpoint changed and the secrets were not given again.
   Task<DataSource> change(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version, SourcePatch patch,
                           bool dry_run);
   Task<DeleteConsequences> remove(CallContext ctx, store::TenantScope scope, Uuid id, std::int64_t version,

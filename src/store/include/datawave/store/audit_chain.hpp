@@ -4,11 +4,15 @@
 
 #include <string>
 
+#include "datawave/core/annotate.hpp"
 #include "datawave/core/clock.hpp"
 #include "datawave/core/describe.hpp"
 #include "datawave/core/uuid.hpp"
 
 namespace datawave::store {
+
+enum class AuditResult : std::uint8_t { ok, denied };
+DW_DESCRIBE_ENUM(AuditResult, ok, denied)
 
 struct AuditRecord {
   std::int64_t seq = 0;  // from 1, without gaps
@@ -27,6 +31,7 @@ struct AuditRecord {
 };
 DW_DESCRIBE(AuditRecord, seq, at, code, result, principal_id, principal_name, via, address, request_id, object_kind,
             object_id, object_name, detail);
+DW_ANNOTATE(AuditRecord, {.member = "result", .words = enum_words<AuditResult>})
 
 /// 32 bytes. `previous` is empty for the first record.
 std::string chain_hash(std::string_view previous, const Uuid& tenant, const AuditRecord& record);

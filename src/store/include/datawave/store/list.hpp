@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "datawave/core/annotate.hpp"
 #include "datawave/store/tx.hpp"
 
 namespace datawave::store {
@@ -13,12 +14,14 @@ namespace datawave::store {
 enum class ColumnType : std::uint8_t { text, integer, time, boolean, id, json_list };
 
 /// One field of a list: its name on the wire and its column. `json_list`: an array of texts in a JSON column, where
-/// `field=value` means "contains".
+/// `field=value` means "contains". `words`: all that a text (or an element of a list) may be; a filter by another word
+/// is refused.
 struct ListField {
   std::string_view name;
   std::string_view column;
   ColumnType type = ColumnType::text;
   bool sortable = true;
+  Words words = nullptr;
 };
 
 struct ListSpec {
@@ -53,6 +56,9 @@ struct ListRequest {
 /// `a=b,c!=d,e~f,g>=1,h<=2`; a comma or backslash in a value is escaped with a backslash. Errors: invalid_argument,
 /// field "filter".
 Result<std::vector<FilterTerm>> parse_filter(std::string_view text);
+
+/// The operators that a filter of the field takes: "=", "!=", "~", ">=", "<=".
+std::vector<std::string_view> operators_of(const ListField& field);
 
 /// What `list()` needs to know of a page, without the items' type.
 struct ListedPage {

@@ -129,6 +129,21 @@ Result<T> read_record(const Row& row, int first = 0) {
   return value;
 }
 
+/// A member whose column has another name: DW_COLUMNS below.
+struct ColumnName {
+  std::string_view member;
+  std::string_view column;
+};
+template <class T>
+constexpr std::string_view column_name(std::string_view member) {
+  if constexpr (requires { datawave_column_names(static_cast<const T*>(nullptr)); }) {
+    for (const ColumnName& name : datawave_column_names(static_cast<const T*>(nullptr))) {
+      if (name.member == member) return name.column;
+    }
+  }
+  return member;
+}
+
 /// "id, name, created_at": the columns of a described record in the order read_record() wants. `alias` is put before
 /// each ("s" gives "s.id, s.name").
 template <Described T>
@@ -137,7 +152,7 @@ std::string columns_of(std::string_view alias = {}) {
   boost::mp11::mp_for_each<described_members<T>>([&](auto member) {
     if (!out.empty()) out += ", ";
     if (!alias.empty()) out.append(alias).append(".");
-    out += member.name;
+    out += column_name<T>(member.name);
   });
   return out;
 }
@@ -146,3 +161,8 @@ template <class T>
 constexpr int column_count = static_cast<int>(boost::mp11::mp_size<described_members<T>>::value);
 
 }  // namespace datawave::store
+
+/// At namespace scope, after DW_DESCRIBE: members that the API calls otherwise than the tables do.
+#define DW_COLUMNS(T, ...)                                                        \
+  inline constexpr ::datawave::store::ColumnName kColumnsOf##T[] = {__VA_ARGS__}; \
+  constexpr std::span<const ::datawave::store::ColumnName> datawave_column_names(const T*) { return kColumnsOf##T; }
