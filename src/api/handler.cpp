@@ -6,6 +6,7 @@
 #include "datawave/api/problem.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
+#include "datawave/crypto/encoding.hpp"
 #include "datawave/crypto/hash.hpp"
 #include "idempotency.hpp"
 #include "request_check.hpp"
@@ -293,11 +294,13 @@ Task<http::Response> ApiHandler::Impl::act_once(Call& call, std::string key) {
 
 http::Response ApiHandler::Impl::answer(const Call& call, Reply reply) const {
   const int status = reply.status != 0 ? reply.status : call.route->success;
+  const std::string digest = reply.digest ? crypto::hex_encode(crypto::sha256(reply.json)).substr(0, 24) : "";
   const std::string type = reply.json.empty() ? "" : call.route->media;
   http::Response response = http::make_response(status, type, std::move(reply.json));
   response.set("Cache-Control", "no-store");
   response.set("X-Request-Id", call.origin.request_id);
   if (reply.version) response.set("ETag", etag(*reply.version));
+  if (reply.digest) response.set("ETag", "\"" + digest + "\"");
   for (http::Header& header : reply.headers) {
     if (http::same_name(header.name, "Content-Type")) {
       response.content_type(std::move(header.value));

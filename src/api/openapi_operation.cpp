@@ -42,7 +42,7 @@ struct HeaderText {
   std::string_view help;
 };
 constexpr HeaderText kHeaders[] = {
-    {"ETag", "string", "the version of the item, for If-Match"},
+    {"ETag", "string", "of the item as it is; of what is changed with If-Match, its version"},
     {"Location", "string", "path of what was made"},
     {"Idempotency-Replayed", "string", "true: this is the answer that the first request with this key got"},
     {"Set-Cookie", "string", "the session, unless the body asked for a token"},

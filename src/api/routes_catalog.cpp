@@ -101,7 +101,7 @@ void add_asset_routes(RouteTable& table, CatalogService& service, source::Source
   get.etag = true;
   get.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await service.get(call.ctx, *call.scope, std::string(call.path("asset"))));
-    co_return reply(found, found.asset.version);
+    co_return reply_digested(found);
   };
   table.add(std::move(get));
 
@@ -144,11 +144,10 @@ void add_asset_routes(RouteTable& table, CatalogService& service, source::Source
   restore.audit_code = "catalog.restore";
   restore.resource = Resource::asset;
   restore.output = output_type<catalog::Asset>("Asset");
-  restore.etag = true;
   restore.errors = {409};
   restore.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto asset, co_await service.restore(call.ctx, *call.scope, std::string(call.path("asset"))));
-    co_return reply(asset, asset.version);
+    co_return reply(asset);
   };
   table.add(std::move(restore));
 
@@ -216,7 +215,7 @@ void add_column_route(RouteTable& table, CatalogService& service) {
   get.output = output_type<catalog::ColumnDetail>("ColumnDetail");
   get.handler = [&service](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await service.column(call.ctx, *call.scope, std::string(call.path("column"))));
-    co_return reply(found, found.asset.version);
+    co_return reply_digested(found);
   };
   table.add(std::move(get));
 }

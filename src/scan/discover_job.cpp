@@ -15,15 +15,16 @@ constexpr std::size_t kSlowest = 10;
 /// The ten slowest, by the time from one table to the next.
 class Stopwatch {
  public:
-  explicit Stopwatch(const Clock& clock) : clock_(clock), last_(clock.steady()) {}
+  Stopwatch(const Clock& clock, std::string source)
+      : clock_(clock), source_(std::move(source)), last_(clock.steady()) {}
   void lap(const connect::TableRecord& table) {
     const SteadyTime now = clock_.steady();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now - last_).count();
     last_ = now;
     if (took == 0 || (slowest_.size() >= kSlowest && took <= slowest_.back().took_ms)) return;
     SlowTable slow;
-    std::vector<std::string_view> path = {table.database, table.name};
-    if (!table.schema.empty()) path.insert(path.begin() + 1, table.schema);
+    std::vector<std::string_view> path = {source_, table.database, table.name};
+    if (!table.schema.empty()) path.insert(path.begin() + 2, table.schema);
     slow.path = format_asset_path(path);
     slow.took_ms = took;
     slowest_.push_back(std::move(slow));
@@ -35,6 +36,7 @@ class Stopwatch {
 
  private:
   const Clock& clock_;
+  std::string source_;
   SteadyTime last_;
   std::vector<SlowTable> slowest_;
 };
@@ -110,7 +112,7 @@ Result<jobs::JobResult> run(jobs::JobRun& job, const DiscoverParts& parts) {
   catalog::SourceMerge merge(parts.database, job.scope(), into, ctx);
   DW_CHECK(merge.begin());
   MergeThread merging(merge);
-  Stopwatch stopwatch(*ctx.clock);
+  Stopwatch stopwatch(*ctx.clock, opened.source.name);
   options.on_table = [&](inspect::InspectedTable& table) -> Result<void> {
     stopwatch.lap(table.table);
     return merging.add(std::move(table));

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "datawave/catalog/merge.hpp"
 #include "datawave/connectors/postgresql.hpp"
 #include "datawave/connectors/sqlite.hpp"
 #include "datawave/core/text.hpp"
@@ -171,6 +172,33 @@ Answer ApiServer::send(const std::string& method, const std::string& path, const
   answer.body = std::move(response->body);
   for (const http::Header& header : response->headers) answer.headers[to_lower_ascii(header.name)] = header.value;
   return answer;
+}
+
+void add_asset(ApiServer& server, const Uuid& tenant) {
+  server.with_store([&](store::Database& database) {
+    const store::ReadBody<std::optional<Uuid>> find = [&](store::Tx& tx) {
+      return tx.find<Uuid>("SELECT id FROM sources WHERE tenant_id = ?1", tenant);
+    };
+    const auto source = database.read_now<std::optional<Uuid>>({}, store::ScopeIssuer::tenant(tenant, {}), find);
+    if (!source || !*source) throw std::runtime_error("there is no source to add an asset to");
+    inspect::InspectedTable table;
+    table.table.database = "shop";
+    table.table.schema = "public";
+    table.table.name = "customer";
+    connect::ColumnRecord email;
+    email.name = "email";
+    email.ordinal = 1;
+    table.table.columns.push_back(email);
+    table.labels.push_back({"email", "email", "confidential", 0.9, {}});
+    catalog::MergeInput input;
+    input.source_id = **source;
+    input.source_name = "shop";
+    catalog::SourceMerge merge(database, store::ScopeIssuer::tenant(tenant, {}), input);
+    require(merge.begin(), "merge");
+    require(merge.add(std::move(table)), "merge");
+    require(merge.container({"shop", "public", connect::ContainerState::complete, 1, 1, std::nullopt}), "merge");
+    if (auto done = merge.finish(true); !done) throw std::runtime_error(done.error().describe());
+  });
 }
 
 }  // namespace datawave::testing

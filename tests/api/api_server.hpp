@@ -69,4 +69,8 @@ class ApiServer {
   http::Client client_;
 };
 
+/// An asset with a column, as a discovery would make them, of a source called shop that the server knows. While the
+/// server does not run.
+void add_asset(ApiServer& server, const Uuid& tenant);
+
 }  // namespace datawave::testing

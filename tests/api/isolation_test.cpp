@@ -5,7 +5,6 @@
 #include <set>
 
 #include "api_server.hpp"
-#include "datawave/catalog/merge.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/store/scope_issuer.hpp"
 
@@ -143,34 +142,6 @@ Uuid add_delivery(ApiServer& server, const Uuid& tenant) {
     ASSERT_TRUE(database.write_now<void>({}, store::ScopeIssuer::across_tenants("test"), body));
   });
   return id;
-}
-
-/// An asset with a column, as a discovery would make them.
-void add_asset(ApiServer& server, const Uuid& tenant) {
-  server.with_store([&](store::Database& database) {
-    const store::ReadBody<std::optional<Uuid>> find = [&](store::Tx& tx) {
-      return tx.find<Uuid>("SELECT id FROM sources WHERE tenant_id = ?1", tenant);
-    };
-    const auto source = database.read_now<std::optional<Uuid>>({}, store::ScopeIssuer::tenant(tenant, {}), find);
-    ASSERT_TRUE(source && *source);
-    inspect::InspectedTable table;
-    table.table.database = "shop";
-    table.table.schema = "public";
-    table.table.name = "customer";
-    connect::ColumnRecord email;
-    email.name = "email";
-    email.ordinal = 1;
-    table.table.columns.push_back(email);
-    table.labels.push_back({"email", "email", "confidential", 0.9, {}});
-    catalog::MergeInput input;
-    input.source_id = **source;
-    input.source_name = "shop";
-    catalog::SourceMerge merge(database, store::ScopeIssuer::tenant(tenant, {}), input);
-    ASSERT_TRUE(merge.begin());
-    ASSERT_TRUE(merge.add(std::move(table)));
-    ASSERT_TRUE(merge.container({"shop", "public", connect::ContainerState::complete, 1, 1, std::nullopt}));
-    ASSERT_TRUE(merge.finish(true));
-  });
 }
 
 class Isolation : public ::testing::TestWithParam<store::Dialect> {};

@@ -13,9 +13,10 @@ using ::testing::HasSubstr;
 class Requests : public ::testing::Test {
  protected:
   ApiServer server;
+  Uuid tenant = server.add_tenant("acme");
   std::string key;
   void SetUp() override {
-    key = server.add_user(server.add_tenant("acme"), "ada", access::Role::admin);
+    key = server.add_user(tenant, "ada", access::Role::admin);
     server.start();
   }
   Answer add_source(const std::string& name = "shop") {
@@ -59,6 +60,25 @@ TEST_F(Requests, RefuseAnIfMatchThatCannotBeRead) {
     EXPECT_EQ(answer.at("errors.0.pointer"), "If-Match");
   }
   EXPECT_EQ(server.send("PATCH", "/api/v1/sources/shop", key, "{}").status, 428);
+}
+
+TEST_F(Requests, SeeAnotherETagOnceANoteOrALabelOfAnAssetChanges) {
+  ASSERT_EQ(add_source().status, 201);
+  server.stop();
+  add_asset(server, tenant);
+  server.start();
+  const std::string asset = "/api/v1/assets/shop.shop.public.customer";
+  const std::string column = "/api/v1/columns/shop.shop.public.customer.email";
+  const auto tag_of = [&](const std::string& path) { return server.get(path, key).headers["etag"]; };
+  const std::string first = tag_of(asset);
+  const std::string first_column = tag_of(column);
+  EXPECT_FALSE(first.empty());
+  EXPECT_EQ(tag_of(asset), first);
+  ASSERT_EQ(server.send("PUT", asset + "/notes/description", key, R"({"value":"who buys"})").status, 200);
+  EXPECT_NE(tag_of(asset), first);
+  EXPECT_EQ(tag_of(column), first_column);
+  ASSERT_EQ(server.post(column + ":label", key, R"({"act":"accept","semantic_type":"email"})").status, 200);
+  EXPECT_NE(tag_of(column), first_column);
 }
 
 TEST_F(Requests, NeedNoIfMatchForADryRun) {

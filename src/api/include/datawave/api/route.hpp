@@ -119,6 +119,7 @@ struct Reply {
   int status = 0;  // 0: the route's success status
   std::string json;
   std::optional<std::int64_t> version;  // becomes the ETag
+  bool digest = false;                  // the ETag is a digest of the answer: what it shows has no version of its own
   std::vector<http::Header> headers;
   bool streamed = false;  // the handler wrote the answer itself
 };
@@ -127,6 +128,12 @@ template <class T>
 Reply reply(const T& value) {
   Reply out;
   out.json = to_json(value);
+  return out;
+}
+template <class T>
+Reply reply_digested(const T& value) {
+  Reply out = reply(value);
+  out.digest = true;
   return out;
 }
 template <class T>
