@@ -170,10 +170,51 @@ void diff_constraints(Differ& d, const TableRecord& before, const TableRecord& a
         [&](const ConstraintRecord&) { return key ? kBreaking : kCompatible; });
   }
 }
+
+/// How a definition may name the table it belongs to, the longest first.
+std::vector<std::string> spellings(const TableRecord& table) {
+  const auto quoted = [](const std::string& name) { return "\"" + name + "\""; };
+  if (table.schema.empty()) return {quoted(table.name), table.name};
+  return {quoted(table.schema) + "." + quoted(table.name), quoted(table.schema) + "." + table.name,
+          table.schema + "." + quoted(table.name), table.schema + "." + table.name};
+}
+
+/// `definition` with the table it is on spelled as that of `after`.
+std::string moved_along(std::string definition, const TableRecord& before, const TableRecord& after) {
+  const std::vector<std::string> old = spellings(before);
+  for (const std::string& spelling : old) {
+    const std::string on = " ON " + spelling;
+    const std::size_t at = definition.find(on);
+    const char next =
+        at == std::string::npos || at + on.size() >= definition.size() ? '\0' : definition[at + on.size()];
+    if (next != ' ' && next != '(') continue;
+    // The system spells the new name as it must; what was not quoted may have to be now.
+    for (const std::string& now : spellings(after)) {
+      std::string moved = definition;
+      moved.replace(at + 4, spelling.size(), now);
+      const auto same = [&](const auto& item) { return item.definition == moved; };
+      if (std::any_of(after.indexes.begin(), after.indexes.end(), same) ||
+          std::any_of(after.triggers.begin(), after.triggers.end(), same))
+        return moved;
+    }
+  }
+  return definition;
+}
+
+/// The state before a rename with definitions that follow it: they name their own table, and have not changed by that.
+TableRecord renamed_along(TableRecord before, const TableRecord& after) {
+  const TableRecord names = before;
+  for (auto& index : before.indexes) index.definition = moved_along(std::move(index.definition), names, after);
+  for (auto& trigger : before.triggers) trigger.definition = moved_along(std::move(trigger.definition), names, after);
+  return before;
+}
 }  // namespace
 
-std::vector<Change> diff_tables(const TableRecord& before, const TableRecord& after,
+std::vector<Change> diff_tables(const TableRecord& was, const TableRecord& after,
                                 const std::vector<ColumnRename>& renames) {
+  const bool elsewhere = was.name != after.name || was.schema != after.schema;
+  const TableRecord moved = elsewhere ? renamed_along(was, after) : TableRecord();
+  const TableRecord& before = elsewhere ? moved : was;
   Differ d;
   if (before.name != after.name) d.add("renamed", "", before.name, after.name, kBreaking);
   if (before.schema != after.schema) d.add("moved", "", before.schema, after.schema, kBreaking);

@@ -91,6 +91,29 @@ TEST(Diff, TellsColumnsAddedRemovedAndRenamed) {
             (Kinds{"column_renamed:mail:breaking", "column_removed:total:breaking", "column_added:note:compatible"}));
 }
 
+TEST(Diff, OfARenameIsTheRenameAlone) {
+  connect::TableRecord before = orders();
+  before.schema = "public";
+  connect::IndexRecord index;
+  index.name = "orders_email";
+  index.definition = "CREATE INDEX orders_email ON public.orders USING btree (email)";
+  before.indexes = {index};
+  connect::TriggerRecord trigger;
+  trigger.name = "touched";
+  trigger.definition = "CREATE TRIGGER touched BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION touch()";
+  before.triggers = {trigger};
+  connect::TableRecord after = before;
+  after.name = "Sales";
+  after.indexes[0].definition = "CREATE INDEX orders_email ON public.\"Sales\" USING btree (email)";
+  after.triggers[0].definition =
+      "CREATE TRIGGER touched BEFORE UPDATE ON public.\"Sales\" FOR EACH ROW EXECUTE FUNCTION touch()";
+  const auto changes = diff_tables(before, after, {});
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].kind, "renamed");
+  after.indexes[0].definition += " WHERE email IS NOT NULL";
+  EXPECT_EQ(diff_tables(before, after, {}).size(), 2U);
+}
+
 TEST(Diff, TellsWhatAColumnAllows) {
   auto after = orders();
   after.columns[0].nullable = false;
