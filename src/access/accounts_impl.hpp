@@ -29,6 +29,7 @@ struct Accounts::Impl {
   const Random& random;
   std::mutex mutex;  // over the throttle; never held over a wait
   Throttle throttle;
+  std::function<void()> on_set_up;
 
   Task<std::string> hash(CallContext ctx, Secret password);
   /// `tenant`: where a refusal is recorded; the default one when there is none of that name.

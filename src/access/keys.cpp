@@ -5,14 +5,34 @@ namespace datawave::access {
 
 namespace {
 const std::string kColumns = store::columns_of<ApiKey>();
+
+Result<std::vector<ApiKey>> keys_of_principal(store::Tx& tx, const Uuid& principal) {
+  return tx.select<ApiKey>("SELECT " + kColumns + " FROM api_keys WHERE {tenant} AND principal_id = ?1 ORDER BY name",
+                           principal);
+}
 }  // namespace
 
 Task<std::vector<ApiKey>> Accounts::list_keys(CallContext ctx, store::TenantScope scope) {
-  const store::ReadBody<std::vector<ApiKey>> body = [me = scope.actor().principal](store::Tx& tx) {
-    return tx.select<ApiKey>("SELECT " + kColumns + " FROM api_keys WHERE {tenant} AND principal_id = ?1 ORDER BY name",
-                             me);
-  };
+  const Uuid me = scope.actor().principal;
+  co_return co_await keys_of(ctx, std::move(scope), me);
+}
+
+Task<std::vector<ApiKey>> Accounts::keys_of(CallContext ctx, store::TenantScope scope, Uuid user) {
+  const store::ReadBody<std::vector<ApiKey>> body = [user](store::Tx& tx) { return keys_of_principal(tx, user); };
   co_return co_await impl_->database.read<std::vector<ApiKey>>(ctx, scope, body);
+}
+
+Task<std::vector<ApiKey>> Accounts::revoke_keys_of(CallContext ctx, store::TenantScope scope, Uuid user) {
+  using Keys = std::vector<ApiKey>;
+  const store::WriteBody<Keys> body = [user](store::WriteTx& tx) -> Result<Keys> {
+    DW_TRY(Keys keys, keys_of_principal(tx, user));
+    DW_CHECK(tx.exec("DELETE FROM api_keys WHERE {tenant} AND principal_id = ?1", user));
+    for (const ApiKey& key : keys) tx.audit(account_entry("key.delete", "api_key", key.id, key.name));
+    return keys;
+  };
+  auto revoked = co_await impl_->database.write<Keys>(ctx, scope, body);
+  impl_->gate.forget(scope.tenant());
+  co_return revoked;
 }
 
 Task<ApiKeyCreated> Accounts::create_key(CallContext ctx, store::TenantScope scope, Identity identity,

@@ -145,8 +145,11 @@ Task<NewSession> Accounts::set_up(CallContext ctx, FirstSignIn setup, Origin ori
     return tx.post("UPDATE setup_tokens SET used_at = ?2 WHERE token_hash = ?1", store::BytesView{hashed_token}, now);
   };
   DW_CO_CHECK(co_await impl_->database.write<void>(ctx, system_scope(SystemWork::sign_in_lookup), use));
+  if (impl_->on_set_up) impl_->on_set_up();
   co_return co_await impl_->begin_session(ctx, std::move(account), std::move(origin));
 }
+
+void Accounts::on_set_up(std::function<void()> call) { impl_->on_set_up = std::move(call); }
 
 Task<NewSession> Accounts::Impl::begin_session(CallContext ctx, Account account, Origin origin) {
   NewSession session;

@@ -157,6 +157,37 @@ void add_session_routes(RouteTable& table, access::Accounts& accounts) {
   table.add(std::move(change));
 }
 
+/// What an administrator does when a key of somebody has leaked.
+void add_keys_of_user_routes(RouteTable& table, access::Accounts& accounts) {
+  Route list = account_route(http::Method::get, "/api/v1/users/{user}/keys", "list_user_keys", "API keys of a user");
+  list.permission = Permission::user_read;
+  list.audit_code = "key.list";
+  list.resource = Resource::user;
+  list.output = output_type<KeyList>("ApiKeyList");
+  list.handler = [&accounts](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
+    KeyList out;
+    DW_CO_TRY(out.items, co_await accounts.keys_of(call.ctx, *call.scope, user.id));
+    co_return reply(out);
+  };
+  table.add(std::move(list));
+
+  Route revoke = account_route(http::Method::post, "/api/v1/users/{user}:revoke-keys", "revoke_user_keys",
+                               "revoke all API keys of a user; answers those that were");
+  revoke.permission = Permission::user_write;
+  revoke.audit_code = "key.delete";
+  revoke.resource = Resource::user;
+  revoke.output = output_type<KeyList>("ApiKeyList");
+  revoke.handler = [&accounts](Call& call) -> Task<Reply> {
+    DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
+    DW_CO_CHECK(check_not_above(call, user.roles, "that user"));
+    KeyList out;
+    DW_CO_TRY(out.items, co_await accounts.revoke_keys_of(call.ctx, *call.scope, user.id));
+    co_return reply(out);
+  };
+  table.add(std::move(revoke));
+}
+
 void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   Route list = account_route(http::Method::get, "/api/v1/users", "list_users", "users of the tenant");
   list.permission = Permission::user_read;
@@ -223,6 +254,7 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   table.add(std::move(change));
 
   Route remove = account_route(http::Method::delete_, "/api/v1/users/{user}", "delete_user", "remove a user");
+  add_keys_of_user_routes(table, accounts);
   remove.permission = Permission::user_write;
   remove.audit_code = "user.delete";
   remove.resource = Resource::user;
@@ -231,6 +263,7 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   remove.errors = {409};
   remove.handler = [&accounts](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto user, co_await accounts.find_user(call.ctx, *call.scope, std::string(call.path("user"))));
+    DW_CO_CHECK(check_not_above(call, user.roles, "that user"));
     DW_CO_CHECK(co_await accounts.delete_user(call.ctx, *call.scope, user.id, call.version_for(user.version)));
     co_return Reply();
   };

@@ -2,6 +2,7 @@
 #include "datawave/core/text.hpp"
 #include "datawave/events/hub.hpp"
 #include "sse_writer.hpp"
+#include "topics.hpp"
 
 namespace datawave::api {
 
@@ -10,15 +11,6 @@ using access::Permission;
 
 constexpr auto kHeartbeat = std::chrono::seconds(15);
 constexpr std::int64_t kReplayed = 1000;
-
-/// What a topic shows, and the permission it takes.
-std::optional<Permission> permission_of(std::string_view topic) {
-  const std::string_view kind = topic.substr(0, topic.find(':'));
-  if (kind == "job" || kind == "jobs") return Permission::job_read;
-  if (kind == "source" || kind == "sources") return Permission::source_read;
-  if (kind == "catalog" || kind == "asset") return Permission::catalog_read;
-  return std::nullopt;
-}
 
 /// "job:ID", "jobs" (all of them), "source:ID", "sources", "catalog".
 Result<std::vector<std::string>> topics_of(const Call& call) {
@@ -31,18 +23,13 @@ Result<std::vector<std::string>> topics_of(const Call& call) {
   std::vector<std::string> topics;
   for (const std::string_view raw : split(*text, ',')) {
     const std::string_view topic = trim(raw);
-    const auto permission = permission_of(topic);
     const auto pattern = topic == "*" ? std::nullopt : events::topic_pattern(topic);
-    if (!permission || !pattern) {
+    if (!pattern) {
       return fail(Error(ErrorCode::invalid_argument, "there is no topic \"" + printable(topic, 60) + "\"")
                       .with_field("topics")
                       .with_remedy("There are jobs, job:ID, sources, source:ID, catalog and asset:ID."));
     }
-    if (!call.identity->permissions.has(*permission)) {
-      return fail(Error(ErrorCode::permission_denied, "the topic " + std::string(topic) + " needs the permission " +
-                                                          std::string(enum_name(*permission)))
-                      .with_remedy("Ask an administrator for the role " + access::roles_with(*permission) + "."));
-    }
+    DW_CHECK(check_may_hear(call, topic));
     topics.push_back(*pattern);
     if (topics.size() > 50) return fail(Error(ErrorCode::invalid_argument, "more than 50 topics").with_field("topics"));
   }

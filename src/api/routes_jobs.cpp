@@ -119,8 +119,10 @@ void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, so
     auto source = co_await sources.find(call.ctx, *call.scope, input.source);
     if (!source) {
       Error error = std::move(source).error();
-      if (error.code == ErrorCode::not_found) error = std::move(error).with_field("/source");
-      if (error.code == ErrorCode::not_found) error.code = ErrorCode::invalid_argument;
+      if (error.code == ErrorCode::not_found) {
+        error.code = ErrorCode::invalid_argument;
+        error.field = "/source";
+      }
       co_return fail(std::move(error));
     }
     DW_CO_TRY(auto made, co_await schedules.create(call.ctx, *call.scope, std::move(input), source->id, source->name));

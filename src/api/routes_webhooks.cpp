@@ -1,5 +1,6 @@
 #include "datawave/api/routes.hpp"
 #include "datawave/events/webhooks.hpp"
+#include "topics.hpp"
 
 namespace datawave::api {
 
@@ -46,6 +47,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   create.errors = {409};
   create.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto input, call.input<events::WebhookCreate>());
+    DW_CO_CHECK(check_may_hear(call, input.topics));
     DW_CO_TRY(auto made, co_await webhooks.create(call.ctx, *call.scope, std::move(input)));
     Reply out = reply(made, made.webhook.version);
     out.headers.push_back({"Location", "/api/v1/webhooks/" + to_string(made.webhook.id)});
@@ -70,6 +72,8 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   change.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
     DW_CO_TRY(auto patch, call.input<events::WebhookPatch>());
+    DW_CO_CHECK(check_may_hear(call, found.topics));  // it may be pointed elsewhere
+    if (patch.topics.has_value()) DW_CO_CHECK(check_may_hear(call, patch.topics.value()));
     DW_CO_TRY(auto changed, co_await webhooks.change(call.ctx, *call.scope, found.id, call.version_for(found.version),
                                                      std::move(patch)));
     co_return reply(changed, changed.version);
@@ -125,6 +129,7 @@ void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks) {
   replay.handler = [&webhooks](Call& call) -> Task<Reply> {
     DW_CO_TRY(auto found, co_await webhooks.find(call.ctx, *call.scope, std::string(call.path("webhook"))));
     DW_CO_TRY(auto input, call.input<events::Replay>());
+    DW_CO_CHECK(check_may_hear(call, found.topics));
     DW_CO_TRY(auto replayed, co_await webhooks.replay(call.ctx, *call.scope, found.id, input));
     co_return reply(replayed, replayed.version);
   };

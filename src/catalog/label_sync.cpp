@@ -51,8 +51,10 @@ Result<std::int64_t> sync_labels(store::WriteTx& tx, std::int64_t asset_rid, con
     bool rejected = false;
     if (found != stored.end()) {
       for (const Stored& old : found->second) {
+        if (label == nullptr || old.semantic_type != label->semantic_type) continue;
+        // Another type that somebody confirmed does not take the suggestion away: it may be rejected again.
         if (old.state == "confirmed") confirmed = true;
-        if (old.state == "rejected" && label != nullptr && old.semantic_type == label->semantic_type) rejected = true;
+        if (old.state == "rejected") rejected = true;
       }
     }
     const bool suggests = label != nullptr && !rejected && !confirmed;

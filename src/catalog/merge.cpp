@@ -178,6 +178,10 @@ struct SourceMerge::Impl {
     op.rid = known.rid;
     op.id = known.id;
     op.native_id = known.native_id;
+    if (decision.crossed != Decision::kNone && report.warnings.size() < kMaxSuggestions) {
+      report.warnings.push_back(path + " is the table that was " + known_path(core.known(decision.crossed)) +
+                                ": what people said stays with the name");
+    }
     if (decision.act == Act::same) {
       ++report.unchanged;
       const bool counted = input.scope.statistics && input.scope.sizes;
@@ -319,6 +323,7 @@ Result<void> SourceMerge::add(inspect::InspectedTable&& table) {
   if (impl.waiting_columns + prepared.columns.size() > kMaxWaitingColumns) {
     // Their old names are not taken for absent: the next merges go on with them.
     impl.overflowed.insert(listed.container);
+    impl.overflowed.insert(impl.core.known(decision.known).container);
     ++impl.report.undecided;
     return {};
   }

@@ -99,6 +99,12 @@ Decision MergeCore::take(std::size_t index, const ListedTable& table, Act act) {
   decision.known = index;
   decision.act = act;
   decision.structure_changed = known.fingerprint != table.fingerprint || known.kind != table.kind;
+  if (act != Act::rename && native_ids_unique_ && table.native_id != 0 && known.native_id != table.native_id) {
+    const auto other = by_native_.find(table.native_id);
+    const bool same_database = other != by_native_.end() && container_names_[known_[other->second].container].first ==
+                                                                container_names_[table.container].first;
+    if (same_database && !known_[other->second].deleted) decision.crossed = other->second;
+  }
   if (act == Act::same) {
     if (known.deleted || known.absences > 0) {
       decision.act = Act::restore;
@@ -127,6 +133,7 @@ Decision MergeCore::list(const ListedTable& table, std::size_t token) {
   if (by_native != Decision::kNone) {
     waiting_.push_back({token, table, std::string(table.name), by_name, by_native});
     none.act = Act::later;
+    none.known = by_native;
     return none;
   }
   if (by_name != Decision::kNone) return take(by_name, table, Act::restore);

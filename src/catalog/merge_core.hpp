@@ -63,8 +63,9 @@ enum class Act : std::uint8_t {
 struct Decision {
   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
   Act act = Act::create;
-  std::size_t known = kNone;
+  std::size_t known = kNone;  // of `later`: whose new name it may be
   bool structure_changed = false;
+  std::size_t crossed = kNone;  // taken by its name, though by its object id it is this one
 };
 
 struct Settled {

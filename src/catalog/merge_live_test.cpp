@@ -150,6 +150,15 @@ TEST_P(Merge, ATableMovedIntoAnotherSchemaKeepsWhatPeopleSaidOfIt) {
             1);
 }
 
+TEST_P(Merge, WarnsWhereANameWasTakenOverByAnotherTable) {
+  merge({table("k1", {"id"}, 1), table("k2", {"id"}, 2)});
+  const MergeReport report = merge({table("k3", {"id"}, 1), table("k1", {"id"}, 2)});
+  ASSERT_EQ(report.warnings.size(), 1U);
+  EXPECT_EQ(report.warnings[0],
+            "shop.shop.public.k1 is the table that was shop.shop.public.k2: what people said stays "
+            "with the name");
+}
+
 TEST_P(Merge, ADryRunSaysWhatItWouldDoAndWritesNothing) {
   MergeInput dry = input();
   dry.dry_run = true;

@@ -175,10 +175,10 @@ class Writer {
   /// Hidden from lists and search; everything else stays, for its return or a restore.
   Result<void> remove(const WriteOp& op) {
     DW_TRY(const StoredTable old, load_table(tx_, op.rid));
-    DW_TRY(const auto gone,
-           tx_.exec("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2, version = ?3 WHERE "
-                    "{tenant} AND rid = ?1 AND state = 'live'",
-                    op.rid, now_, old.version + 1));
+    DW_TRY(const auto gone, tx_.exec("UPDATE assets SET state = 'deleted', absences = absences + 1, deleted_at = ?2, "
+                                     "updated_at = ?2, version = ?3 WHERE "
+                                     "{tenant} AND rid = ?1 AND state = 'live'",
+                                     op.rid, now_, old.version + 1));
     if (gone == 0) return {};  // it is deleted already, and out of the index
     ++counts.versions;
     DW_CHECK(add_version(tx_, op.rid, old.version + 1, now_, context_.input.job_id, {deleted()}, old.record));

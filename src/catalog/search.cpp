@@ -51,7 +51,11 @@ class Search {
     SearchResult out;
     if (request_.source) {
       DW_TRY(source_, find_source(*request_.source));
-      if (!source_) return out;
+      if (!source_) {
+        return fail(Error(ErrorCode::not_found, "there is no source \"" + printable(*request_.source, 60) + "\"")
+                        .with_field("source")
+                        .with_remedy("GET /api/v1/sources or `datawave source list` shows them."));
+      }
     }
     const bool columns = request_.kind.empty() || request_.kind == "column";
     const bool tables = request_.kind != "column";

@@ -196,6 +196,21 @@ TEST_P(Service, RestoresADeletedAsset) {
   EXPECT_FALSE(lane.block_on(catalog.restore({}, scope, path)));
 }
 
+TEST_P(Service, ASuggestionOutlivesAnotherLabelThatIsRejectedAgain) {
+  LabelReview set;
+  set.act = ReviewAct::set;
+  set.semantic_type = "username";
+  got(lane.block_on(catalog.review({}, scope, column_of("email"), set)));
+  merge({table("customerOrders", {"id", "email", "total", "more"}, 1)});
+  const auto labels = get(path).columns[1].labels;
+  ASSERT_EQ(labels.size(), 2U);
+  set.act = ReviewAct::reject;
+  got(lane.block_on(catalog.review({}, scope, column_of("email"), set)));
+  const auto label = get(path).columns[1].label;
+  ASSERT_TRUE(label);
+  EXPECT_EQ(label->semantic_type, "email");
+}
+
 TEST_P(Service, VersionsTellOfGoingAndComingBack) {
   merge({});
   merge({});

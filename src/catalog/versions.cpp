@@ -104,9 +104,9 @@ Task<Asset> CatalogService::restore(CallContext ctx, store::TenantScope scope, s
     DW_TRY(const StoredTable table, load_table(tx, row.rid));
     DW_TRY(const UtcTime when, tx.now());
     DW_CHECK(tx.exec(
-        "UPDATE assets SET state = 'live', absences = 0, deleted_at = NULL, version = ?2 WHERE {tenant} AND rid "
-        "= ?1",
-        row.rid, row.version + 1));
+        "UPDATE assets SET state = 'live', absences = 0, deleted_at = NULL, version = ?2, updated_at = ?3 WHERE "
+        "{tenant} AND rid = ?1",
+        row.rid, row.version + 1, when));
     DW_CHECK(add_version(tx, row.rid, row.version + 1, when, std::nullopt, {restored()}, table.record));
     DW_CHECK(add_documents(tx, row.rid, table));
     DW_TRY(const AssetRow now, asset_by_id(tx, row.id));

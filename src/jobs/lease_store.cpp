@@ -68,7 +68,7 @@ Result<void> end_unrun(store::WriteTx& tx, const Candidate& c, UtcTime now) {
 void tell_end(store::WriteTx& tx, const Job& job) {
   store::AuditEntry entry;
   entry.code = "job.finish";
-  entry.result = job.state == JobState::succeeded ? "ok" : "failed";
+  entry.result = job.state == JobState::failed ? "failed" : "ok";  // a cancelled one did as it was told
   entry.object_kind = "job";
   entry.object_id = job.id;
   entry.object_name = job.source_name.empty() ? job.kind : job.kind + " " + job.source_name;

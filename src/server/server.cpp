@@ -265,6 +265,7 @@ Result<void> Server::start() {
   if (token) {
     DW_CHECK(write_token_file(token_path, *token));
     s.token_file = token_path;
+    s.accounts->on_set_up([token_path] { ::unlink(token_path.c_str()); });
   } else {
     ::unlink(token_path.c_str());
   }

@@ -332,9 +332,13 @@ Result<std::unique_ptr<Database>> open_sqlite_store(const SqliteStoreOptions& op
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   const bool created = ignored || size == 0;
+  // Its log and index take the mode of the file, as it is when they are made.
+  if (const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); fd >= 0) {
+    ::fchmod(fd, 0600);
+    ::close(fd);
+  }
   auto store = std::make_unique<SqliteStore>(std::move(lock), path.string(), *options.clock, created);
   DW_CHECK(store->start(options.readers));
-  ::chmod(path.c_str(), 0600);
   return store;
 }
 

@@ -81,6 +81,51 @@ TEST_F(Requests, SeeAnotherETagOnceANoteOrALabelOfAnAssetChanges) {
   EXPECT_NE(tag_of(column), first_column);
 }
 
+TEST_F(Requests, ThroughAWebhookTellNoMoreThanItsMakerMayRead) {
+  const Answer made =
+      server.post("/api/v1/keys", key, R"({"name":"hooks","permissions":["webhook_write","job_read"]})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string hooks = made.at("token");
+  const auto hook = [](const std::string& topic) {
+    return R"({"name":"h-)" + (topic == "*" ? "all" : topic.substr(0, 1)) +
+           R"(","url":"https://example.com/h","topics":[")" + topic + R"("]})";
+  };
+  EXPECT_EQ(server.post("/api/v1/webhooks", hooks, hook("*")).status, 403);
+  EXPECT_EQ(server.post("/api/v1/webhooks", hooks, hook("catalog")).status, 403);
+  EXPECT_EQ(server.post("/api/v1/webhooks", hooks, hook("jobs")).status, 201);
+  // Nor may it point a webhook of somebody else elsewhere, or have the past told again.
+  ASSERT_EQ(server.post("/api/v1/webhooks", key, hook("sources")).status, 201);
+  EXPECT_EQ(
+      server.send("PATCH", "/api/v1/webhooks/h-s", hooks, R"({"url":"https://example.com/x"})", {{"If-Match", "*"}})
+          .status,
+      403);
+  EXPECT_EQ(server.post("/api/v1/webhooks/h-s:replay", hooks, R"({"from_seq":1})").status, 403);
+  EXPECT_EQ(server.send("PATCH", "/api/v1/webhooks/h-j", hooks, R"({"topics":["*"]})", {{"If-Match", "*"}}).status,
+            403);
+}
+
+TEST_F(Requests, RemoveNobodyAboveTheCredentialAndRevokeItsKeys) {
+  const Answer limited =
+      server.post("/api/v1/keys", key, R"({"name":"users","permissions":["user_write","user_read"]})");
+  ASSERT_EQ(limited.status, 201) << limited.body;
+  const std::string users = limited.at("token");
+  ASSERT_EQ(
+      server.post("/api/v1/users", key, R"({"name":"root2","password":"correct horse","roles":["admin"]})").status,
+      201);
+  EXPECT_EQ(server.send("DELETE", "/api/v1/users/root2", users, "", {{"If-Match", "*"}}).status, 403);
+  EXPECT_EQ(server.post("/api/v1/users/root2:revoke-keys", users, "").status, 403);
+  EXPECT_EQ(server.get("/api/v1/users/ada/keys", users).at("items.1.name"), "users");
+  const Answer revoked = server.post("/api/v1/users/ada:revoke-keys", key, "");
+  EXPECT_EQ(revoked.status, 200) << revoked.body;
+  EXPECT_EQ(server.get("/api/v1/me", users).status, 401);
+}
+
+TEST_F(Requests, AreToldWhichSourceOfAScheduleThereIsNot) {
+  const Answer answer = server.post("/api/v1/schedules", key, R"({"name":"z","source":"nosuch","cron":"0 3 * * *"})");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.at("errors.0.pointer"), "/source") << answer.body;
+}
+
 TEST_F(Requests, NeedNoIfMatchForADryRun) {
   ASSERT_EQ(add_source().status, 201);
   const Answer would = server.send("DELETE", "/api/v1/sources/shop?dry_run=true", key);

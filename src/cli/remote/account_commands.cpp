@@ -159,10 +159,26 @@ ExitCode run_user_password(const CommandContext& context, const std::string& cur
   return ExitCode::completed;
 }
 
-ExitCode run_key_list(const CommandContext& context, const std::string& output) {
+ExitCode run_user_revoke_keys(const CommandContext& context, const std::string& user) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
-  auto keys = api->get("/api/v1/keys");
+  auto revoked = api->post("/api/v1/users/" + segment(user) + ":revoke-keys", "{}");
+  if (!revoked) return report_error(context, revoked.error(), *api);
+  std::string names;
+  std::size_t count = 0;
+  if (const auto items = value_at(revoked->root(), "items")) {
+    for (const JsonValue key : *items) {
+      names.append("  ").append(text_at(key, "name")).append("\n");
+      ++count;
+    }
+  }
+  return print_out(context.terminal, "revoked " + plural(count, "key") + " of " + user + "\n" + names);
+}
+
+ExitCode run_key_list(const CommandContext& context, const std::string& user, const std::string& output) {
+  auto api = Api::open(context);
+  if (!api) return report_error(context, api.error());
+  auto keys = api->get(user.empty() ? "/api/v1/keys" : "/api/v1/users/" + segment(user) + "/keys");
   if (!keys) return report_error(context, keys.error(), *api);
   std::vector<JsonDocument> pages;
   pages.push_back(std::move(*keys->json));
@@ -172,7 +188,9 @@ ExitCode run_key_list(const CommandContext& context, const std::string& output) 
       context, output,
       {text_column("name", "name"), text_column("begins", "prefix"), state, time_column("expires", "expires_at"),
        time_column("last used", "last_used_at"), list_column("may", "permissions"), text_column("id", "id")},
-      pages, "You have no API key: `datawave key add NAME --permission source_read` makes one.");
+      pages,
+      user.empty() ? "You have no API key: `datawave key add NAME --permission source_read` makes one."
+                   : user + " has no API key.");
 }
 
 ExitCode run_key_add(const CommandContext& context, const KeyOptions& options) {

@@ -108,6 +108,11 @@ void define_users(CommandTable& table, const Shared& given) {
       group, "passwd", "change your own password; your other sessions end",
       "  datawave user passwd\n  datawave user passwd --current file:./old --password-file ./new",
       [given](const CommandContext& context) { return run_user_password(context, given->current, given->password); });
+  CLI::App& revoke =
+      table.remote(group, "revoke-keys", "revoke all API keys of a user, as when one has leaked",
+                   "  datawave user revoke-keys grace\n  datawave key list --user grace",
+                   [given](const CommandContext& context) { return run_user_revoke_keys(context, given->name); });
+  revoke.add_option("name", given->name, "their name or id")->required()->type_name("NAME");
   passwd.add_option("--current", given->current, "where the current password is: env:NAME or file:PATH")
       ->type_name("REFERENCE");
   add_credentials(passwd, given->password);
@@ -119,9 +124,10 @@ void define_keys(CommandTable& table, const Shared& given) {
   CLI::App& group =
       table.group("key", "API keys of yours, for programs",
                   "  datawave key add ci --permission source_read --permission job_run\n  datawave key list");
-  CLI::App& list =
-      table.remote(group, "list", "my API keys", "  datawave key list\n  datawave key list -o json",
-                   [given](const CommandContext& context) { return run_key_list(context, given->output); });
+  CLI::App& list = table.remote(
+      group, "list", "my API keys, or those of a user", "  datawave key list\n  datawave key list --user grace -o json",
+      [given](const CommandContext& context) { return run_key_list(context, given->name, given->output); });
+  list.add_option("--user", given->name, "whose: a name or an id (default: yours)")->type_name("NAME");
   add_output(list, given->output, {"text", "json", "ndjson", "yaml", "csv"});
   CLI::App& add =
       table.remote(group, "add", "make an API key; it is printed this once",

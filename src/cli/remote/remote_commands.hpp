@@ -122,7 +122,9 @@ struct KeyOptions {
   std::vector<std::string> permissions;
   std::optional<std::int64_t> days;
 };
-ExitCode run_key_list(const CommandContext& context, const std::string& output);
+/// `user`: whose; empty: one's own.
+ExitCode run_key_list(const CommandContext& context, const std::string& user, const std::string& output);
+ExitCode run_user_revoke_keys(const CommandContext& context, const std::string& user);
 ExitCode run_key_add(const CommandContext& context, const KeyOptions& options);
 ExitCode run_key_remove(const CommandContext& context, const std::string& name, bool yes);
 

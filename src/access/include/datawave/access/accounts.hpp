@@ -148,6 +148,8 @@ class Accounts {
 
   /// The first administrator, with a token of prepare_first_sign_in(). Errors: unauthenticated (unknown, used,
   /// expired), conflict (somebody exists already).
+  /// Called after the first administrator was made, on the lane that asked. Set before the server starts.
+  void on_set_up(std::function<void()> call);
   Task<NewSession> set_up(CallContext ctx, FirstSignIn setup, Origin origin);
   /// Errors: unauthenticated (one message, one timing), resource_exhausted with retry_after when throttled.
   Task<NewSession> sign_in(CallContext ctx, SessionCreate credentials, Origin origin);
@@ -172,6 +174,10 @@ class Accounts {
   /// Never more than `identity` holds. Errors: permission_denied, already_exists.
   Task<ApiKeyCreated> create_key(CallContext ctx, store::TenantScope scope, Identity identity, ApiKeyCreate key);
   Task<void> revoke_key(CallContext ctx, store::TenantScope scope, Uuid id);
+  /// Of any user of the tenant.
+  Task<std::vector<ApiKey>> keys_of(CallContext ctx, store::TenantScope scope, Uuid user);
+  /// All of them; each is in the audit.
+  Task<std::vector<ApiKey>> revoke_keys_of(CallContext ctx, store::TenantScope scope, Uuid user);
 
  private:
   struct Impl;

@@ -11,8 +11,8 @@
 
 namespace datawave::store {
 
-enum class AuditResult : std::uint8_t { ok, denied };
-DW_DESCRIBE_ENUM(AuditResult, ok, denied)
+enum class AuditResult : std::uint8_t { ok, denied, failed };
+DW_DESCRIBE_ENUM(AuditResult, ok, denied, failed)
 
 struct AuditRecord {
   std::int64_t seq = 0;  // from 1, without gaps
