@@ -111,17 +111,18 @@ void Writer::query(std::string_view sql) {
   cstring(sql);
   end(start);
 }
-void Writer::parse(std::string_view sql) {
+void Writer::parse(std::string_view name, std::string_view sql) {
   const auto start = begin('P');
-  cstring("");
+  cstring(name);
   cstring(sql);
   int16(0);
   end(start);
 }
-void Writer::bind(std::string_view portal, std::span<const std::optional<std::string>> params) {
+void Writer::bind(std::string_view portal, std::string_view statement,
+                  std::span<const std::optional<std::string>> params) {
   const auto start = begin('B');
   cstring(portal);
-  cstring("");
+  cstring(statement);
   int16(0);  // all parameters as text
   int16(static_cast<std::int16_t>(params.size()));
   for (const auto& param : params) {
@@ -133,6 +134,18 @@ void Writer::bind(std::string_view portal, std::span<const std::optional<std::st
     out_.append(*param);
   }
   int16(0);  // all results as text
+  end(start);
+}
+void Writer::describe_statement(std::string_view name) {
+  const auto start = begin('D');
+  out_ += 'S';
+  cstring(name);
+  end(start);
+}
+void Writer::close_statement(std::string_view name) {
+  const auto start = begin('C');
+  out_ += 'S';
+  cstring(name);
   end(start);
 }
 void Writer::describe_portal(std::string_view portal) {

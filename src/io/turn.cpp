@@ -1,0 +1,155 @@
+#include "datawave/io/turn.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+namespace datawave::io {
+
+asio::execution_context::id Turn::id;
+
+namespace {
+/// Those who make each other ready without end let the lane read its sockets in between.
+constexpr int kMostResumed = 4096;
+}  // namespace
+
+EndOfTurn::~EndOfTurn() {
+  if (in_ == nullptr) return;
+  (previous_ == nullptr ? in_->first_end_ : previous_->next_) = next_;
+  if (next_ != nullptr) next_->previous_ = previous_;
+}
+
+void CoarseTimer::disarm() {
+  if (in_ != nullptr) in_->unlink(*this);
+}
+
+Turn::Turn(asio::execution_context& owner)
+    : service(owner), executor_(static_cast<asio::io_context&>(owner).get_executor()), timer_(executor_) {}
+
+void Turn::soon(Suspension& suspension) {
+  suspension.next_ready_ = nullptr;
+  (last_ready_ == nullptr ? first_ready_ : last_ready_->next_ready_) = &suspension;
+  last_ready_ = &suspension;
+  if (depth_ == 0) post_finish();
+}
+
+void Turn::at_end(EndOfTurn& hook) {
+  if (hook.in_ != nullptr) return;
+  hook.in_ = this;
+  hook.previous_ = nullptr;
+  hook.next_ = first_end_;
+  if (first_end_ != nullptr) first_end_->previous_ = &hook;
+  first_end_ = &hook;
+  if (depth_ == 0) post_finish();
+}
+
+void Turn::post_finish() {
+  if (posted_) return;
+  posted_ = true;
+  asio::post(executor_, [this] {
+    posted_ = false;
+    const Scope scope(*this);
+  });
+}
+
+void Turn::finish() {
+  for (int resumed = 0; first_ready_ != nullptr && resumed < kMostResumed; ++resumed) {
+    Suspension* next = first_ready_;
+    first_ready_ = next->next_ready_;
+    if (first_ready_ == nullptr) last_ready_ = nullptr;
+    next->resume();
+  }
+  while (first_end_ != nullptr) {
+    EndOfTurn* hook = first_end_;
+    first_end_ = hook->next_;
+    if (first_end_ != nullptr) first_end_->previous_ = nullptr;
+    hook->in_ = nullptr;
+    hook->run_(hook->of_);
+  }
+  if (first_ready_ != nullptr) post_finish();
+}
+
+// ---- the wheel: a timer stands in the slot of its tick, and is looked at each time the hand passes ----
+
+std::int64_t Turn::tick_of(SteadyTime at) {
+  const auto tick = std::chrono::duration_cast<std::chrono::steady_clock::duration>(kTick).count();
+  return (at.time_since_epoch().count() + tick - 1) / tick;  // rounded up: never early
+}
+
+void Turn::arm(CoarseTimer& timer, SteadyTime at) {
+  if (timer.in_ != nullptr) unlink(timer);
+  if (at == SteadyTime::max()) return;
+  if (timers_ == 0) cursor_ = tick_of(std::chrono::steady_clock::now()) - 1;
+  const std::int64_t tick = std::max(tick_of(at), cursor_ + 1);
+  timer.at_ = at;
+  link(timer, static_cast<std::size_t>(tick) % kSlots);
+  if (tick < waking_ && !running_) wake_at_next();
+}
+
+void Turn::link(CoarseTimer& timer, std::size_t slot) {
+  timer.in_ = this;
+  timer.slot_ = slot;
+  timer.previous_ = nullptr;
+  timer.next_ = slots_[slot];
+  if (timer.next_ != nullptr) timer.next_->previous_ = &timer;
+  slots_[slot] = &timer;
+  ++timers_;
+}
+
+void Turn::unlink(CoarseTimer& timer) {
+  (timer.previous_ == nullptr ? slots_[timer.slot_] : timer.previous_->next_) = timer.next_;
+  if (timer.next_ != nullptr) timer.next_->previous_ = timer.previous_;
+  timer.in_ = nullptr;
+  if (--timers_ == 0 && waking_ != INT64_MAX) {  // an armed timer would keep the lane running
+    waking_ = INT64_MAX;
+    timer_.cancel();
+  }
+}
+
+/// At the next slot that is not empty, within one round of the hand.
+void Turn::wake_at_next() {
+  std::int64_t tick = cursor_ + 1;
+  while (tick < cursor_ + static_cast<std::int64_t>(kSlots) &&
+         slots_[static_cast<std::size_t>(tick) % kSlots] == nullptr) {
+    ++tick;
+  }
+  if (tick >= waking_) return;
+  waking_ = tick;
+  timer_.expires_at(SteadyTime(kTick * tick));
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    waking_ = INT64_MAX;
+    const Scope scope(*this);
+    running_ = true;
+    run_due();
+    running_ = false;
+    if (timers_ > 0) wake_at_next();
+  });
+}
+
+void Turn::run_due() {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  const std::int64_t until = now.time_since_epoch() / std::chrono::steady_clock::duration(kTick);
+  const std::int64_t first = std::max(cursor_ + 1, until - static_cast<std::int64_t>(kSlots) + 1);
+  for (std::int64_t tick = first; tick <= until; ++tick) {
+    const std::size_t slot = static_cast<std::size_t>(tick) % kSlots;
+    cursor_ = tick;
+    while (slots_[slot] != nullptr) {  // one at a time: what fires may arm and disarm others
+      CoarseTimer& timer = *slots_[slot];
+      const bool due = timer.at_ <= now;
+      unlink(timer);
+      if (due) {
+        timer.fire_(timer.of_);
+      } else {
+        link(timer, kSetAside);
+      }
+    }
+    while (slots_[kSetAside] != nullptr) {
+      CoarseTimer& timer = *slots_[kSetAside];
+      unlink(timer);
+      link(timer, slot);
+    }
+  }
+  cursor_ = std::max(cursor_, until);
+}
+
+}  // namespace datawave::io

@@ -1,0 +1,243 @@
+#include "datawave/pg/channel.hpp"
+
+#include <utility>
+
+#include "channel_impl.hpp"
+
+namespace datawave::pg {
+
+Channel::Impl::Impl(std::unique_ptr<Session::Impl> s, ChannelLimits l, Executor executor)
+    : session(std::move(s)),
+      limits(l),
+      turn(io::Turn::of(executor)),
+      flush_hook([](void* of) { static_cast<Impl*>(of)->flush(); }, this),
+      cache(l.max_statements, l.max_statement_bytes) {}
+
+void Channel::Impl::append_control(std::string_view closes) {
+  end_group();
+  Flight& flight = flights.push();
+  flight.ends_group = true;
+  wire::Writer writer(out);
+  writer.close_statement(closes);
+  writer.sync();
+  turn.at_end(flush_hook);
+}
+
+void Channel::Impl::submit(Call& call) {
+  call.answer = Answer();
+  call.error.reset();
+  call.again = call.lost = false;
+  if (open_group > 0 && (!call.shares_sync || call.principal != group_principal || open_group >= max_group))
+    end_group();
+  const Statement& statement = *call.statement;
+  const std::shared_ptr<Prepared>* found = cache.find(statement);
+  bool parses = false;
+  std::shared_ptr<Prepared> prepared;
+  if (found != nullptr) {
+    prepared = *found;
+  } else if (cache.takes(statement)) {
+    parses = true;
+    prepared = cache.add(statement, evicted);
+    if (!evicted.empty()) {
+      for (const std::string& name : evicted) append_control(name);
+      evicted.clear();
+    }
+  } else {
+    parses = true;
+    prepared = std::make_shared<Prepared>();
+    prepared->forgotten = true;
+  }
+  if (flights.empty()) head_since = system_clock().steady();
+  Flight& flight = flights.push();
+  flight.call = &call;
+  flight.parses = parses;
+  call.channel_ = channel;
+  call.number_ = flights.first_number() + flights.size() - 1;
+  wire::Writer writer(out);
+  if (parses) {
+    writer.parse(prepared->name, statement.text());
+    writer.describe_statement(prepared->name);
+  }
+  writer.bind("", prepared->name, call.params);
+  flight.prepared = std::move(prepared);
+  writer.execute("", 0);
+  uses = uses | statement.session_use();
+  if (call.shares_sync) {
+    group_principal = call.principal;
+    ++open_group;
+  } else {
+    writer.sync();
+    flight.ends_group = true;
+  }
+  turn.at_end(flush_hook);
+}
+
+void Channel::Impl::end_group() {
+  if (open_group == 0) return;
+  wire::Writer(out).sync();
+  flights.back().ends_group = true;
+  open_group = 0;
+}
+
+void Channel::Impl::flush() {
+  end_group();
+  if (!out.empty() && !broken) session->stream->send(out);
+}
+
+Channel::Channel(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) { impl_->channel = this; }
+
+Channel::~Channel() {
+  if (!impl_->broken) impl_->session->stream->close();
+}
+
+Task<std::unique_ptr<Channel>> Channel::connect(CallContext ctx, io::Dialer& dialer, ConnectParams params,
+                                                ChannelLimits limits) {
+  DW_CO_TRY(auto session, co_await Session::connect(ctx, dialer, std::move(params)));
+  auto executor = co_await asio::this_coro::executor;
+  auto impl = std::make_unique<Impl>(std::move(session->impl_), limits, executor);
+  std::unique_ptr<Channel> channel(new Channel(std::move(impl)));
+  if (!channel->impl_->session->stream->attach(*channel->impl_)) {
+    co_return fail(Error(ErrorCode::unavailable, "the connection was closed right after it was made").with_retryable());
+  }
+  co_return channel;
+}
+
+Task<std::unique_ptr<Channel>> Channel::start_on(CallContext ctx, std::unique_ptr<io::ByteStream> stream,
+                                                 ConnectParams params, ChannelLimits limits) {
+  DW_CO_TRY(auto session, co_await Session::start_on(ctx, std::move(stream), std::move(params)));
+  auto executor = co_await asio::this_coro::executor;
+  auto impl = std::make_unique<Impl>(std::move(session->impl_), limits, executor);
+  std::unique_ptr<Channel> channel(new Channel(std::move(impl)));
+  if (!channel->impl_->session->stream->attach(*channel->impl_)) {
+    co_return fail(ErrorCode::unavailable, "the stream cannot be attached to");
+  }
+  co_return channel;
+}
+
+void Channel::submit(Call& call) { impl_->submit(call); }
+void Channel::flush() { impl_->flush(); }
+void Channel::abandon(Call& call) {
+  if (call.channel_ != this) return;
+  impl_->flights[static_cast<std::size_t>(call.number_ - impl_->flights.first_number())].call = nullptr;
+  call.channel_ = nullptr;
+}
+std::size_t Channel::in_flight() const { return impl_->flights.size(); }
+SteadyTime Channel::head_since() const { return impl_->head_since; }
+void Channel::set_max_group(std::size_t statements) { impl_->max_group = std::max<std::size_t>(statements, 1); }
+
+namespace {
+/// A caller of query() while it waits.
+struct Waiting {
+  io::Suspension suspension;
+  io::Turn* turn = nullptr;
+  Call* call = nullptr;
+  Channel* channel = nullptr;
+  std::optional<ErrorCode> given_up;
+
+  static void done(Call& call) {
+    auto& self = *static_cast<Waiting*>(call.owner);
+    self.turn->soon(self.suspension);
+  }
+  static void give_up(void* of, ErrorCode why) {
+    auto& self = *static_cast<Waiting*>(of);
+    if (self.given_up || !self.channel->waits_for(*self.call)) return;  // its answer is there
+    self.given_up = why;
+    self.channel->abandon(*self.call);
+    self.turn->soon(self.suspension);
+  }
+};
+}  // namespace
+
+bool Channel::waits_for(const Call& call) const { return call.channel_ == this; }
+
+Task<Answer> Channel::query(CallContext ctx, const Statement& statement, std::span<const Param> params) {
+  Waiting waiting;
+  waiting.turn = &impl_->turn;
+  waiting.channel = this;
+  Call call(statement, params, &Waiting::done, &waiting);
+  waiting.call = &call;
+  for (int attempt = 1;; ++attempt) {
+    if (!usable()) co_return fail(Error(ErrorCode::unavailable, "the connection is closed").with_retryable());
+    if (ctx.expired()) co_return fail(io::impl::deadline_error());
+    impl_->submit(call);
+    io::CoarseTimer timer([](void* of) { Waiting::give_up(of, ErrorCode::deadline_exceeded); }, &waiting);
+    impl_->turn.arm(timer, ctx.deadline);
+    const io::Suspension::OnCancel on_cancel = [](void* of) { Waiting::give_up(of, ErrorCode::cancelled); };
+    co_await waiting.suspension.wait(on_cancel, &waiting);
+    if (waiting.given_up) {
+      impl_->condemned = true;
+      if (*waiting.given_up == ErrorCode::cancelled) co_return fail(io::impl::cancelled_error());
+      co_return fail(io::impl::deadline_error());
+    }
+    if (!call.error) co_return std::move(call.answer);
+    if (!call.again || attempt >= 3) co_return fail(std::move(*call.error));
+  }
+}
+
+bool Channel::usable() const { return !impl_->broken && !impl_->condemned; }
+bool Channel::in_transaction() const { return impl_->session->transaction != TransactionState::idle; }
+bool Channel::clean() const {
+  // What a transaction used ended with it; the rest stays in the session.
+  const auto rest = static_cast<std::uint8_t>(impl_->uses) & ~static_cast<unsigned>(SessionUse::transaction);
+  return impl_->flights.empty() && !in_transaction() && rest == 0;
+}
+std::string Channel::pinned_by() const {
+  std::string why = describe(impl_->uses);
+  if (in_transaction() && !has(impl_->uses, SessionUse::transaction)) why = "transaction";
+  return clean() ? std::string() : why;
+}
+std::string Channel::doing() const {
+  if (impl_->flights.empty()) return {};
+  Call* call = impl_->flights[0].call;
+  return call == nullptr ? "a statement that was given up" : call->statement->text().substr(0, 200);
+}
+
+Task<void> Channel::reset(CallContext ctx) {
+  static const Statement kRollback("ROLLBACK");
+  static const Statement kDiscard("DISCARD ALL");
+  if (!impl_->flights.empty()) co_return fail(ErrorCode::precondition_failed, "statements are in flight");
+  if (in_transaction()) DW_CO_CHECK(co_await query(ctx, kRollback));
+  if (!clean()) DW_CO_CHECK(co_await query(ctx, kDiscard));
+  impl_->uses = SessionUse::none;
+  co_return Result<void>();
+}
+
+Task<void> Channel::check(CallContext ctx) {
+  static const Statement kNothing("SELECT 1");
+  DW_CO_CHECK(co_await query(ctx, kNothing));
+  co_return Result<void>();
+}
+
+Task<void> Channel::close(CallContext ctx) {
+  Impl& impl = *impl_;
+  if (impl.broken) co_return Result<void>();
+  if (!impl.flights.empty() && impl.session->dialer != nullptr && impl.session->pid != 0) {
+    auto asked = co_await impl.session->send_cancel(ctx.with_timeout(std::chrono::seconds(2)));
+    static_cast<void>(asked);  // advisory
+  }
+  if (impl.broken) co_return Result<void>();
+  impl.condemned = true;
+  wire::Writer(impl.out).terminate();
+  impl.flush();
+  io::Suspension ended;
+  impl.closing = &ended;
+  io::CoarseTimer timer(
+      [](void* of) {
+        auto& self = *static_cast<Impl*>(of);
+        if (self.closing != nullptr) self.turn.soon(*std::exchange(self.closing, nullptr));
+      },
+      &impl);
+  impl.turn.arm(timer, std::min(ctx.deadline, system_clock().steady() + std::chrono::seconds(2)));
+  co_await ended.wait();
+  if (!impl.broken) impl.session->stream->close();
+  co_return Result<void>();
+}
+
+std::uint32_t Channel::backend_pid() const { return impl_->session->pid; }
+std::string_view Channel::parameter(std::string_view name) const {
+  const auto it = impl_->session->parameters.find(name);
+  return it == impl_->session->parameters.end() ? std::string_view() : std::string_view(it->second);
+}
+std::size_t Channel::prepared_statements() const { return impl_->cache.count(); }
+
+}  // namespace datawave::pg
