@@ -96,7 +96,6 @@ class Channel::Impl final : public io::StreamSink {
   SteadyTime head_since{};
   SessionUse uses = SessionUse::none;
   bool condemned = false;  ///< given up in the middle of a statement
-  bool telling = false;    ///< within on_received()
   std::optional<Error> broken;
   io::Suspension* closing = nullptr;  ///< who waits for the end of the stream
 };

@@ -27,20 +27,14 @@ void Channel::Impl::on_received(std::size_t bytes) {
   session->rx.received(bytes);
   const std::size_t before = flights.size();
   const std::uint64_t first = flights.first_number();
-  telling = true;
   for (;;) {
     auto message = session->rx.next();
     if (!message) {
-      telling = false;
       return break_with(std::move(message).error());
     }
     if (!*message) break;
-    if (!handle(**message)) {
-      telling = false;
-      return;
-    }
+    if (!handle(**message)) return;
   }
-  telling = false;
   if (flights.first_number() == first) return;
   if (before > 0) head_since = system_clock().steady();
   if (channel->listener_ != nullptr) channel->listener_->on_room(*channel);
@@ -61,6 +55,7 @@ bool Channel::Impl::handle(const wire::Message& message) {
   Flight& flight = flights[current];
   if (message.type == 'Z') {
     if (!flight.ends_group && !group_error) return protocol_error("the end of statements that it did not run");
+    if (!group_error && !flight.done && flight.prepared) return protocol_error("an end without a result");
     const char state = message.body.empty() ? '?' : message.body.front();
     session->transaction = state == 'I'   ? TransactionState::idle
                            : state == 'T' ? TransactionState::in_transaction

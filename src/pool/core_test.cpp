@@ -26,6 +26,7 @@ class PoolTest : public testing::Test {
         case ActionKind::grant: out.push_back("grant " + waiter + " " + name(action.conn)); break;
         case ActionKind::open: out.push_back("open " + name(action.conn)); break;
         case ActionKind::close: out.push_back("close " + name(action.conn)); break;
+        case ActionKind::check: out.push_back("check " + name(action.conn)); break;
         case ActionKind::fail: out.push_back("fail " + waiter + " " + kReasons[static_cast<int>(action.reason)]); break;
       }
     }
@@ -329,6 +330,64 @@ TEST(PoolJitter, LifetimesAreDrawnOnceAndSpread) {
   EXPECT_NEAR(static_cast<double>(core.counts().idle), 500, 100);
   core.tick(start + seconds(1000), actions);
   EXPECT_EQ(core.counts().idle, 0u);
+}
+
+TEST_F(PoolTest, ServesNobodyWhilePausedAndEverybodyAfter) {
+  use({.max_size = 2});
+  acquire('a');
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 1"}));
+  connected(1);
+  said();
+  core->pause(now, actions);
+  released(1);
+  acquire('b');
+  EXPECT_EQ(said(), (std::vector<std::string>{}));
+  EXPECT_EQ(core->counts().idle, 1u);
+  core->resume(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant b 1"}));
+}
+
+TEST_F(PoolTest, ReconnectReplacesIdleAtOnceAndLeasesAsTheyEnd) {
+  use({.max_size = 2, .max_connecting = 2});
+  acquire('a');
+  acquire('b');
+  said();
+  connected(1);
+  connected(2);
+  released(2);
+  said();
+  core->reconnect(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 2"}));
+  acquire('c');
+  EXPECT_EQ(said(), (std::vector<std::string>{}));  // the server still holds 2
+  released(1);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 1"}));
+  core->closed(conn(1), now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 3"}));
+  connected(3);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant c 3"}));
+  EXPECT_FALSE(core->is_outdated(conn(3)));
+}
+
+TEST_F(PoolTest, ChecksByAgeInTheBackgroundOneAtATime) {
+  use({.max_size = 2, .check_after = seconds(30)});
+  acquire('a');
+  acquire('b');
+  said();
+  connected(1);
+  connected(2);
+  released(1);
+  released(2);
+  said();
+  now += seconds(30);
+  core->tick(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"check 1"}));
+  core->checked(conn(1), true, now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"check 2"}));
+  core->checked(conn(2), false, now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 2"}));
+  acquire('c');
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant c 1"}));
 }
 
 }  // namespace datawave::pool

@@ -1,0 +1,435 @@
+#include "datawave/pool/pool.hpp"
+
+#include <algorithm>
+#include <boost/asio/detached.hpp>
+
+#include "datawave/core/log.hpp"
+#include "datawave/io/lane.hpp"
+#include "pool_state.hpp"
+
+namespace datawave::pool {
+
+Task<void> Member::reset(CallContext) {
+  co_return fail(ErrorCode::unsupported, "this connection cannot be made clean again");
+}
+
+namespace impl {
+
+namespace {
+constexpr log::Logger kLog{"pool"};
+constexpr std::size_t kMostReported = 100;
+
+WaiterId id_of(Waiter& waiter) { return {reinterpret_cast<std::uintptr_t>(&waiter)}; }
+Waiter& waiter_of(WaiterId id) { return *reinterpret_cast<Waiter*>(static_cast<std::uintptr_t>(id.value)); }
+}  // namespace
+
+State::State(Executor e, Factory& f, PoolOptions o, const Clock& c, const Random& random)
+    : executor(e),
+      factory(f),
+      options(std::move(o)),
+      clock(c),
+      core(options.limits, random),
+      turn_(io::Turn::of(e)),
+      timer_([](void* of) { static_cast<State*>(of)->on_timer(); }, this) {}
+
+State::Entry& State::entry(ConnId conn) {
+  const std::size_t slot = ConnectionTable::slot_of(conn);
+  if (slot >= entries_.size()) entries_.resize(slot + 1);
+  return entries_[slot];
+}
+
+Task<Lease> State::acquire(CallContext ctx, const char* borrower) {
+  const auto self = shared_from_this();  // waiters outlive the handle
+  Waiter waiter;
+  waiter.state = this;
+  happens([&](SteadyTime now, Actions& out) { core.acquire(id_of(waiter), ctx.deadline, now, out); });
+  for (;;) {
+    if (!waiter.told()) {
+      const io::Suspension::OnCancel on_cancel = [](void* of) {
+        auto& w = *static_cast<Waiter*>(of);
+        if (w.told()) return;  // it is being resumed: what it was told holds
+        w.cancelled = true;
+        w.state->happens([&](SteadyTime now, Actions& out) { w.state->core.cancel(id_of(w), now, out); });
+        w.state->turn_.soon(w.suspension);
+      };
+      co_await waiter.suspension.wait(on_cancel, &waiter);
+    }
+    if (waiter.cancelled) co_return fail(io::impl::cancelled_error());
+    if (waiter.failed) co_return fail(error_of(*waiter.failed));
+    Entry& got = entry(waiter.conn);
+    if (got.member->usable()) {
+      got.borrower = borrower;
+      got.since = clock.steady();
+      got.leak_told = false;
+      co_return Lease(self, waiter.conn, got.member.get());
+    }
+    waiter.granted = false;
+    happens([&](SteadyTime now, Actions& out) { core.bounced(waiter.conn, id_of(waiter), ctx.deadline, now, out); });
+  }
+}
+
+std::optional<Lease> State::try_acquire(const char* borrower) {
+  if (core.counts().idle == 0 || core.waiting() > 0 || core.is_paused()) return std::nullopt;
+  Waiter waiter;
+  happens([&](SteadyTime now, Actions& out) { core.acquire(id_of(waiter), SteadyTime::max(), now, out); });
+  if (!waiter.granted) {
+    if (!waiter.failed) happens([&](SteadyTime now, Actions& out) { core.cancel(id_of(waiter), now, out); });
+    return std::nullopt;
+  }
+  Entry& got = entry(waiter.conn);
+  got.borrower = borrower;
+  got.since = clock.steady();
+  got.leak_told = false;
+  return Lease(shared_from_this(), waiter.conn, got.member.get());
+}
+
+void State::give_back(ConnId conn, bool discard) {
+  Entry& back = entry(conn);
+  back.borrower = nullptr;
+  if (!discard && back.member->usable() && !back.member->clean()) {
+    ++resetting;
+    return spawn(reset(conn));
+  }
+  const bool healthy = !discard && back.member->usable();
+  happens([&](SteadyTime now, Actions& out) { core.released(conn, healthy, now, out); });
+  if (!quiet_.empty()) tell_quiet();
+}
+
+bool State::wanted_back(ConnId conn) {
+  const Counts& counts = core.counts();
+  return core.waiting() > 0 || core.is_paused() || core.is_outdated(conn) ||
+         counts.open() + counts.connecting > core.limits().max_size;
+}
+
+void State::on_lost(Member& member) {
+  for (Entry& lost : entries_) {
+    if (lost.member.get() != &member) continue;
+    const ConnId conn = lost.conn;
+    // Idle: the core forgets it and nobody closes it. Otherwise whoever has it notices.
+    const bool idle = lost.borrower == nullptr;
+    if (!idle) return;
+    const std::uint64_t before = core.totals().lost;
+    happens([&](SteadyTime now, Actions& out) { core.closed(conn, now, out); });
+    if (core.totals().lost == before) return;
+    auto gone = std::shared_ptr<Member>(std::move(entry(conn).member));
+    gone->watch(nullptr);
+    asio::post(executor, [gone] {});  // not while it calls us
+    if (!quiet_.empty()) tell_quiet();
+    return;
+  }
+}
+
+void State::perform() {
+  if (performing_) return;  // the outer one goes on
+  performing_ = true;
+  for (std::size_t i = 0; i < actions.size(); ++i) perform(Action(actions[i]));  // doing one may append
+  actions.clear();
+  performing_ = false;
+  arm();
+}
+
+void State::perform(const Action& action) {
+  switch (action.kind) {
+    case ActionKind::grant: {
+      Waiter& waiter = waiter_of(action.waiter);
+      waiter.conn = action.conn;
+      waiter.granted = true;
+      entry(action.conn).borrower = "";
+      if (waiter.suspension.waiting()) turn_.soon(waiter.suspension);
+      return;
+    }
+    case ActionKind::fail: {
+      Waiter& waiter = waiter_of(action.waiter);
+      waiter.failed = action.reason;
+      if (waiter.suspension.waiting()) turn_.soon(waiter.suspension);
+      return;
+    }
+    case ActionKind::open: return spawn(open(action.conn));
+    case ActionKind::close: return spawn(close(action.conn));
+    case ActionKind::check: return spawn(check(action.conn));
+  }
+}
+
+void State::spawn(Task<void> task) {
+  auto done = [self = shared_from_this()](const std::exception_ptr& thrown, const Result<void>&) {
+    if (thrown) kLog.error("internal fault", {{"pool", self->options.name}});
+    if (!self->quiet_.empty()) self->tell_quiet();
+  };
+  asio::co_spawn(executor, io::impl::walled<void>(std::move(task)), done);
+}
+
+Task<void> State::open(ConnId conn) {
+  CallContext ctx;
+  ctx.clock = &clock;
+  auto opened = co_await factory.open(ctx.with_timeout(options.connect_timeout));
+  if (core.state(conn) != ConnState::connecting) {  // it was asked to stop meanwhile: close() has reported that
+    if (opened) {
+      auto closed = co_await (*opened)->close(ctx.with_timeout(options.close_timeout));
+      static_cast<void>(closed);
+    }
+    happens([&](SteadyTime now, Actions& out) { core.closed(conn, now, out); });
+    co_return Result<void>();
+  }
+  if (!opened) {
+    const bool retryable = opened.error().retryable;
+    kLog.debug("connect failed", {{"pool", options.name}, {"why", opened.error().message}});
+    connect_error_ = std::move(opened).error();
+    happens([&](SteadyTime now, Actions& out) { core.connect_failed(conn, retryable, now, out); });
+    co_return Result<void>();
+  }
+  connect_error_.reset();
+  Entry& fresh = entry(conn);
+  fresh.member = std::move(*opened);
+  fresh.conn = conn;
+  fresh.borrower = nullptr;
+  fresh.member->watch(this);
+  happens([&](SteadyTime now, Actions& out) { core.connected(conn, now, out); });
+  co_return Result<void>();
+}
+
+Task<void> State::close(ConnId conn) {
+  if (!entry(conn).member) co_return Result<void>();  // still connecting: open() reports it
+  std::unique_ptr<Member> member = std::move(entry(conn).member);
+  member->watch(nullptr);
+  CallContext ctx;
+  ctx.clock = &clock;
+  auto closed = co_await member->close(ctx.with_timeout(options.close_timeout));
+  static_cast<void>(closed);
+  member.reset();
+  happens([&](SteadyTime now, Actions& out) { core.closed(conn, now, out); });
+  co_return Result<void>();
+}
+
+Task<void> State::check(ConnId conn) {
+  CallContext ctx;
+  ctx.clock = &clock;
+  entry(conn).borrower = "";  // a loss is noticed by the check
+  Member& member = *entry(conn).member;
+  auto answered = co_await member.check(ctx.with_timeout(options.check_timeout));
+  entry(conn).borrower = nullptr;
+  const bool healthy = answered && member.usable();
+  happens([&](SteadyTime now, Actions& out) { core.checked(conn, healthy, now, out); });
+  co_return Result<void>();
+}
+
+Task<void> State::reset(ConnId conn) {
+  CallContext ctx;
+  ctx.clock = &clock;
+  Member& member = *entry(conn).member;
+  entry(conn).borrower = "";
+  ++resets_;
+  auto done = co_await member.reset(ctx.with_timeout(options.reset_timeout));
+  entry(conn).borrower = nullptr;
+  --resetting;
+  const bool healthy = done && member.usable() && member.clean();
+  happens([&](SteadyTime now, Actions& out) { core.released(conn, healthy, now, out); });
+  co_return Result<void>();
+}
+
+// ---- time ----
+
+void State::arm() {
+  std::optional<SteadyTime> at = core.next_wakeup();
+  if (options.leak_after.count() > 0 && core.counts().leased > 0) {
+    const SteadyTime look = timer_.armed() ? timer_.at() : clock.steady() + options.leak_after;
+    at = at ? std::min(*at, look) : look;
+  }
+  if (at && (!timer_.armed() || *at < timer_.at())) turn_.arm(timer_, *at);
+  if (!at) timer_.disarm();
+}
+
+void State::on_timer() {
+  const auto self = shared_from_this();
+  happens([this](SteadyTime now, Actions& out) { core.tick(now, out); });
+  if (options.leak_after.count() > 0) look_for_leaks(clock.steady());
+}
+
+void State::look_for_leaks(SteadyTime now) {
+  for (Entry& held : entries_) {
+    if (held.borrower == nullptr || *held.borrower == '\0' || held.leak_told || !held.member) continue;
+    if (now - held.since < options.leak_after) continue;
+    held.leak_told = true;
+    ++leaks_;
+    const LeaseReport leak = report_of(held, now);
+    kLog.warn("a lease is held for long", {{"pool", options.name},
+                                           {"borrower", leak.borrower},
+                                           {"age_ms", leak.age.count()},
+                                           {"pinned_by", leak.pinned_by}});
+    if (leak_handler) leak_handler(leak);
+  }
+}
+
+// ---- states of the whole pool ----
+
+void State::tell_quiet() {
+  for (std::size_t i = 0; i < quiet_.size();) {
+    Quiet& waits = *quiet_[i];
+    if ((this->*waits.holds)() && waits.suspension.waiting()) {
+      quiet_.erase(quiet_.begin() + static_cast<std::ptrdiff_t>(i));
+      turn_.soon(waits.suspension);
+    } else {
+      ++i;
+    }
+  }
+}
+
+Task<void> State::wait_until(CallContext ctx, bool (State::*holds)() const) {
+  const auto self = shared_from_this();
+  if ((this->*holds)()) co_return Result<void>();
+  Quiet waits;
+  waits.holds = holds;
+  waits.state = this;
+  quiet_.push_back(&waits);
+  const auto give_up = [](void* of) {
+    auto& w = *static_cast<Quiet*>(of);
+    if (std::erase(w.state->quiet_, &w) == 0) return;
+    w.gone = true;
+    w.state->turn_.soon(w.suspension);
+  };
+  io::CoarseTimer timer(give_up, &waits);
+  turn_.arm(timer, ctx.deadline);
+  co_await waits.suspension.wait(give_up, &waits);
+  if (!waits.gone) co_return Result<void>();
+  if (ctx.expired()) co_return fail(io::impl::deadline_error());
+  co_return fail(io::impl::cancelled_error());
+}
+
+Error State::error_of(FailReason reason) const {
+  switch (reason) {
+    case FailReason::timed_out: {
+      if (connect_error_ && core.counts().open() == 0) return *connect_error_;
+      return Error(ErrorCode::deadline_exceeded, "no connection of the pool came free before the deadline")
+          .with_remedy("Raise the pool's max_size, allow more time, or look for leases that are held for long.")
+          .with_retryable();
+    }
+    case FailReason::queue_full:
+      return Error(ErrorCode::resource_exhausted, "too many already wait for a connection of the pool")
+          .with_remedy("Try again in a moment.")
+          .with_retryable();
+    case FailReason::connect_failed:
+      if (connect_error_) return *connect_error_;
+      return Error(ErrorCode::unavailable, "no connection could be opened").with_retryable();
+    case FailReason::draining: return Error(ErrorCode::unavailable, "the pool is being closed").with_retryable();
+  }
+  return {ErrorCode::internal, "a reason without words"};
+}
+
+LeaseReport State::report_of(const Entry& held, SteadyTime now) const {
+  LeaseReport out;
+  out.borrower = held.borrower == nullptr ? "" : held.borrower;
+  out.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - held.since);
+  if (held.member) {
+    out.pinned_by = held.member->pinned_by();
+    out.doing = held.member->doing();
+  }
+  return out;
+}
+
+Report State::report() const {
+  Report out;
+  out.counts = core.counts();
+  out.totals = core.totals();
+  out.waiting = core.waiting();
+  out.max_size = core.limits().max_size;
+  out.resets = resets_;
+  out.leaks = leaks_;
+  out.paused = core.is_paused();
+  out.draining = core.is_draining();
+  if (connect_error_) out.last_connect_error = connect_error_->message;
+  const SteadyTime now = clock.steady();
+  for (const Entry& held : entries_) {
+    if (held.member && held.borrower != nullptr && *held.borrower != '\0') out.leases.push_back(report_of(held, now));
+  }
+  std::sort(out.leases.begin(), out.leases.end(), [](const auto& a, const auto& b) { return a.age > b.age; });
+  if (out.leases.size() > kMostReported) out.leases.resize(kMostReported);
+  return out;
+}
+
+}  // namespace impl
+
+// ---- Lease ----
+
+Lease::Lease(Lease&& other) noexcept
+    : state_(std::move(other.state_)), conn_(other.conn_), member_(other.member_), discarded_(other.discarded_) {}
+
+Lease& Lease::operator=(Lease&& other) noexcept {
+  if (this != &other) {
+    give_back();
+    state_ = std::move(other.state_);
+    conn_ = other.conn_;
+    member_ = other.member_;
+    discarded_ = other.discarded_;
+  }
+  return *this;
+}
+
+void Lease::give_back() {
+  if (const auto state = std::move(state_)) state->give_back(conn_, discarded_);
+}
+
+void Lease::discard() {
+  discarded_ = true;
+  give_back();
+}
+
+bool Lease::wanted_back() const { return state_ != nullptr && state_->wanted_back(conn_); }
+
+// ---- Pool ----
+
+Pool::Pool(Executor executor, Factory& factory, PoolOptions options, const Clock& clock, const Random& random) {
+  PoolOptions probe = options;
+  probe.name += " (probe)";
+  probe.limits.max_size = 1;
+  probe.limits.min_idle = 0;
+  state_ = std::make_shared<impl::State>(executor, factory, std::move(options), clock, random);
+  probe_ = std::make_shared<impl::State>(executor, factory, std::move(probe), clock, random);
+}
+
+Pool::~Pool() {
+  for (const auto& state : {state_, probe_}) {
+    if (state && !state->core.is_draining()) {
+      state->happens([&](SteadyTime now, Actions& out) { state->core.drain(now, out); });
+    }
+  }
+}
+
+Task<Lease> Pool::acquire(CallContext ctx, const char* borrower) { return state_->acquire(ctx, borrower); }
+std::optional<Lease> Pool::try_acquire(const char* borrower) { return state_->try_acquire(borrower); }
+Task<Lease> Pool::acquire_probe(CallContext ctx) { return probe_->acquire(ctx, "probe"); }
+
+void Pool::resize(std::size_t max_size) {
+  state_->happens([&](SteadyTime now, Actions& out) { state_->core.resize(max_size, now, out); });
+}
+void Pool::set_limits(const Limits& limits) {
+  state_->happens([&](SteadyTime now, Actions& out) { state_->core.set_limits(limits, now, out); });
+}
+Task<void> Pool::pause(CallContext ctx) {
+  state_->happens([&](SteadyTime now, Actions& out) { state_->core.pause(now, out); });
+  return state_->wait_until(ctx, &impl::State::is_quiet);
+}
+void Pool::resume() {
+  state_->happens([&](SteadyTime now, Actions& out) { state_->core.resume(now, out); });
+}
+void Pool::reconnect() {
+  for (const auto& state : {state_, probe_}) {
+    state->happens([&](SteadyTime now, Actions& out) { state->core.reconnect(now, out); });
+  }
+}
+Task<void> Pool::drain(CallContext ctx) {
+  const auto main = state_;
+  const auto probe = probe_;
+  for (const auto& state : {main, probe}) {
+    state->happens([&](SteadyTime now, Actions& out) { state->core.drain(now, out); });
+  }
+  DW_CO_CHECK(co_await probe->wait_until(ctx, &impl::State::is_drained));
+  co_return co_await main->wait_until(ctx, &impl::State::is_drained);
+}
+
+Report Pool::report() const { return state_->report(); }
+const Limits& Pool::limits() const { return state_->core.limits(); }
+const Counts& Pool::counts() const { return state_->core.counts(); }
+const Totals& Pool::totals() const { return state_->core.totals(); }
+std::size_t Pool::waiting() const { return state_->core.waiting(); }
+void Pool::on_leak(std::function<void(const LeaseReport&)> handler) { state_->leak_handler = std::move(handler); }
+
+}  // namespace datawave::pool
