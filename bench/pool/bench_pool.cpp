@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cpu.hpp"
+#include "pooled_clients.hpp"
 #include "raw_client.hpp"
 #include "servers.hpp"
 
@@ -53,6 +54,13 @@ int main(int argc, char** argv) {
   const auto wanted = [&](const std::string& name) {
     return only.empty() || ("," + only + ",").find("," + name + ",") != std::string::npos;
   };
+  std::vector<std::unique_ptr<PooledClients>> pooled;
+  const auto add_pool = [&](const std::string& name, PoolMode mode) {
+    if (!wanted(name)) return;
+    pooled.push_back(std::make_unique<PooledClients>(PoolBenchOptions{
+        .port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .mode = mode}));
+    scenarios.push_back({name, [client = pooled.back().get()](auto time) { return client->run(time); }});
+  };
   const auto add_raw = [&](const std::string& name, RawOptions options) {
     if (!wanted(name)) return;
     raws.push_back(std::make_unique<RawClient>(options));
@@ -60,11 +68,14 @@ int main(int argc, char** argv) {
   };
   add_raw("bouncer", {.port = servers.bouncer_port(), .connections = kClients, .clients = kClients, .simple = true});
   add_raw("raw_plain", {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients});
+  add_pool("pool_plain", PoolMode::plain);
   add_raw("raw_pipelined",
           {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16});
   add_raw(
       "raw_shared",
       {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16, .shared = true});
+
+  add_pool("pool_shared", PoolMode::shared);
 
   std::map<std::string, Samples> samples;
   const auto time = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
@@ -107,7 +118,21 @@ int main(int argc, char** argv) {
   };
   for (const std::string mode : {"plain", "pipelined", "shared"}) {
     const std::string raw = "raw_" + mode;
-    if (!samples.contains(raw) || !samples.contains("bouncer")) continue;
+    const std::string ours = "pool_" + mode;
+    if (samples.contains(ours) && samples.contains(raw)) {
+      std::printf("figure %s_vs_raw %.2f ratio\n", ours.c_str(), ratio(ours, raw));
+    }
+    if (samples.contains(ours)) {
+      const Samples& s = samples[ours];
+      std::printf("figure %s_p99_over_p50 %.2f ratio\n", ours.c_str(), median(s.p99) / median(s.p50));
+    }
+    if (!samples.contains("bouncer")) continue;
+    if (samples.contains(ours)) {
+      std::printf("figure %s_p99_vs_pgbouncer %.2f ratio\n", ours.c_str(),
+                  median(samples[ours].p99) / median(samples["bouncer"].p99));
+      std::printf("figure %s_vs_pgbouncer %.2f ratio\n", ours.c_str(), ratio(ours, "bouncer"));
+    }
+    if (!samples.contains(raw)) continue;
     std::printf("figure %s_vs_pgbouncer %.2f ratio\n", raw.c_str(), ratio(raw, "bouncer"));
   }
   return 0;

@@ -94,6 +94,7 @@ class Channel::Impl final : public io::StreamSink {
   bool culprit_again = false;
   std::vector<std::string> evicted;
   SteadyTime head_since{};
+  std::chrono::microseconds head_took{0};  ///< of the statement that is told next; zero for those that came with it
   SessionUse uses = SessionUse::none;
   bool condemned = false;  ///< given up in the middle of a statement
   std::optional<Error> broken;

@@ -25,8 +25,9 @@ bool is_stale(const wire::ServerError& error) {
 
 void Channel::Impl::on_received(std::size_t bytes) {
   session->rx.received(bytes);
-  const std::size_t before = flights.size();
   const std::uint64_t first = flights.first_number();
+  const SteadyTime now = system_clock().steady();
+  head_took = std::chrono::duration_cast<std::chrono::microseconds>(now - head_since);
   for (;;) {
     auto message = session->rx.next();
     if (!message) {
@@ -36,7 +37,7 @@ void Channel::Impl::on_received(std::size_t bytes) {
     if (!handle(**message)) return;
   }
   if (flights.first_number() == first) return;
-  if (before > 0) head_since = system_clock().steady();
+  head_since = now;
   if (channel->listener_ != nullptr) channel->listener_->on_room(*channel);
 }
 
@@ -154,6 +155,7 @@ void Channel::Impl::finish(Flight& flight, bool group_failed, bool is_culprit) {
   Call* call = flight.call;
   if (call == nullptr) return;
   call->channel_ = nullptr;
+  call->statement->took(std::exchange(head_took, std::chrono::microseconds(0)));
   if (is_culprit) {
     call->again = culprit_again;
     call->error = *group_error;

@@ -205,4 +205,10 @@ Statement::Statement(std::string_view sql) {
   use_ = use_of(words);
 }
 
+Statement::Statement(const Statement& other)
+    : text_(other.text_),
+      hash_(other.hash_),
+      use_(other.use_),
+      mean_us_(other.mean_us_.load(std::memory_order_relaxed)) {}
+
 }  // namespace datawave::pg

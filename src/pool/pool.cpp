@@ -95,25 +95,15 @@ void State::give_back(ConnId conn, bool discard) {
   if (!quiet_.empty()) tell_quiet();
 }
 
-bool State::wanted_back(ConnId conn) {
-  const Counts& counts = core.counts();
-  return core.waiting() > 0 || core.is_paused() || core.is_outdated(conn) ||
-         counts.open() + counts.connecting > core.limits().max_size;
-}
-
 void State::on_lost(Member& member) {
   for (Entry& lost : entries_) {
     if (lost.member.get() != &member) continue;
     const ConnId conn = lost.conn;
-    // Idle: the core forgets it and nobody closes it. Otherwise whoever has it notices.
-    const bool idle = lost.borrower == nullptr;
-    if (!idle) return;
-    const std::uint64_t before = core.totals().lost;
-    happens([&](SteadyTime now, Actions& out) { core.closed(conn, now, out); });
-    if (core.totals().lost == before) return;
-    auto gone = std::shared_ptr<Member>(std::move(entry(conn).member));
+    if (core.state(conn) != ConnState::idle) return;  // whoever has it notices
+    const auto gone = std::shared_ptr<Member>(std::move(lost.member));
     gone->watch(nullptr);
-    asio::post(executor, [gone] {});  // not while it calls us
+    happens([&](SteadyTime now, Actions& out) { core.closed(conn, now, out); });
+    asio::post(executor, [gone] {});  // not destroyed while it calls us
     if (!quiet_.empty()) tell_quiet();
     return;
   }
@@ -150,12 +140,19 @@ void State::perform(const Action& action) {
   }
 }
 
+/// Never within the call that decided it: a member may be the one that calls.
+Task<void> State::begin_later(Task<void> task) {
+  co_await asio::post(executor, asio::use_awaitable_t<Executor>{});
+  auto walled = io::impl::walled<void>(std::move(task));
+  co_return co_await std::move(walled);
+}
+
 void State::spawn(Task<void> task) {
   auto done = [self = shared_from_this()](const std::exception_ptr& thrown, const Result<void>&) {
     if (thrown) kLog.error("internal fault", {{"pool", self->options.name}});
     if (!self->quiet_.empty()) self->tell_quiet();
   };
-  asio::co_spawn(executor, io::impl::walled<void>(std::move(task)), done);
+  asio::co_spawn(executor, begin_later(std::move(task)), done);
 }
 
 Task<void> State::open(ConnId conn) {
@@ -372,7 +369,7 @@ void Lease::discard() {
   give_back();
 }
 
-bool Lease::wanted_back() const { return state_ != nullptr && state_->wanted_back(conn_); }
+bool Lease::outdated() const { return state_ != nullptr && state_->core.is_outdated(conn_); }
 
 // ---- Pool ----
 
@@ -429,6 +426,15 @@ Report Pool::report() const { return state_->report(); }
 const Limits& Pool::limits() const { return state_->core.limits(); }
 const Counts& Pool::counts() const { return state_->core.counts(); }
 const Totals& Pool::totals() const { return state_->core.totals(); }
+std::size_t Pool::wanted_back(std::size_t own) const {
+  const Core& core = state_->core;
+  const Counts& counts = core.counts();
+  if (core.is_paused() || core.is_draining()) return counts.leased;
+  const std::size_t waiting = core.waiting();
+  const std::size_t open = counts.open() + counts.connecting;
+  const std::size_t limit = core.limits().max_size;
+  return (waiting > own ? waiting - own : 0) + (open > limit ? open - limit : 0);
+}
 std::size_t Pool::waiting() const { return state_->core.waiting(); }
 void Pool::on_leak(std::function<void(const LeaseReport&)> handler) { state_->leak_handler = std::move(handler); }
 

@@ -24,7 +24,6 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   Task<Lease> acquire(CallContext ctx, const char* borrower);
   std::optional<Lease> try_acquire(const char* borrower);
   void give_back(ConnId conn, bool discard);
-  [[nodiscard]] bool wanted_back(ConnId conn);
   void on_lost(Member& member) override;
 
   /// Runs one event of the core and does what follows from it.
@@ -77,6 +76,7 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   [[nodiscard]] LeaseReport report_of(const Entry& entry, SteadyTime now) const;
   /// Runs beside everything else; holds the state as long.
   void spawn(Task<void> task);
+  Task<void> begin_later(Task<void> task);
 
   io::Turn& turn_;
   io::CoarseTimer timer_;

@@ -56,9 +56,10 @@ struct MuxTotals {
   std::uint64_t given_up = 0;   ///< deadline or cancel
 };
 
-/// Autocommit statements from any number of callers, in the order they come; each its own transaction unless its caller said
-/// idempotent. Statements that use a session (transaction, SET, LISTEN …) are refused: they need a lease. Lives on one
-/// lane; the pool outlives it. It borrows connections as statements wait, and gives them back when others wait for them.
+/// Autocommit statements from any number of callers, in the order they come; each its own transaction unless its caller
+/// said idempotent. Statements that use a session (transaction, SET, LISTEN …) are refused: they need a lease. Lives on
+/// one lane; the pool outlives it. It borrows connections as statements wait, and gives them back when others wait for
+/// them.
 class Mux {
  public:
   Mux(Executor executor, pool::Pool& pool, MuxLimits limits = MuxLimits(), const Clock& clock = system_clock());
@@ -66,9 +67,9 @@ class Mux {
   Mux(const Mux&) = delete;
   Mux& operator=(const Mux&) = delete;
 
-  /// `statement` and `params` live until it is done: await at once. Errors: the statement's own; precondition_failed (needs a
-  /// session); deadline_exceeded, cancelled (it may still run at the server); resource_exhausted (max_waiting); unavailable
-  /// (its connection was lost: whether it ran is not known).
+  /// `statement` and `params` live until it is done: await at once. Errors: the statement's own; precondition_failed
+  /// (needs a session); deadline_exceeded, cancelled (it may still run at the server); resource_exhausted
+  /// (max_waiting); unavailable (its connection was lost: whether it ran is not known).
   Task<Answer> query(CallContext ctx, const Statement& statement, std::span<const Param> params = {},
                      CallTraits traits = CallTraits());
 

@@ -1,6 +1,9 @@
 /// One SQL statement as a value: its text in a normal form, and what it may leave behind in a session.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,16 +36,30 @@ class Statement {
  public:
   /// Comments go, runs of white space outside of quotes become one space, `;` at the end goes.
   explicit Statement(std::string_view sql);
+  Statement(const Statement& other);
+  Statement& operator=(const Statement&) = delete;
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::size_t hash() const { return hash_; }
   /// Found by words, not by understanding: a function of the user's own that sets something is not seen.
   [[nodiscard]] SessionUse session_use() const { return use_; }
 
+  /// How long the server takes for it, smoothed; zero where it never took a millisecond. From any thread.
+  [[nodiscard]] std::chrono::microseconds mean() const {
+    return std::chrono::microseconds(mean_us_.load(std::memory_order_relaxed));
+  }
+  void took(std::chrono::microseconds time) const {
+    const std::uint32_t mean = mean_us_.load(std::memory_order_relaxed);
+    if (mean == 0 && time < std::chrono::milliseconds(1)) return;
+    const auto us = static_cast<std::uint32_t>(std::min<std::int64_t>(time.count(), 1'000'000'000));
+    mean_us_.store(mean == 0 ? us : mean - mean / 4 + us / 4, std::memory_order_relaxed);
+  }
+
  private:
   std::string text_;
   std::size_t hash_;
   SessionUse use_;
+  mutable std::atomic<std::uint32_t> mean_us_{0};
 };
 
 }  // namespace datawave::pg

@@ -72,8 +72,8 @@ class Lease {
   void give_back();
   /// Closed instead of lent again.
   void discard();
-  /// Whether the pool would rather have it back: somebody waits, it is to be replaced, or there are too many.
-  [[nodiscard]] bool wanted_back() const;
+  /// Whether it was opened before the last reconnect(): whoever keeps leases for long gives it back soon.
+  [[nodiscard]] bool outdated() const;
 
  private:
   friend class impl::State;
@@ -118,6 +118,9 @@ class Pool {
   [[nodiscard]] const Counts& counts() const;
   [[nodiscard]] const Totals& totals() const;
   [[nodiscard]] std::size_t waiting() const;
+  /// How many leases it would rather have back, for whoever keeps them for long and himself waits for `own`: those that
+  /// others wait for, those beyond max_size, all while it is paused.
+  [[nodiscard]] std::size_t wanted_back(std::size_t own) const;
   /// Called on the lane when a lease grows older than leak_after.
   void on_leak(std::function<void(const LeaseReport&)> handler);
 
