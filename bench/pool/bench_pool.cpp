@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   add_pool("pool_plain", PoolMode::plain);
   add_raw("raw_pipelined",
           {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16});
+  add_pool("pool_pipelined", PoolMode::pipelined);
   add_raw(
       "raw_shared",
       {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16, .shared = true});

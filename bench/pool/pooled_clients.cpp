@@ -34,36 +34,42 @@ struct PooledClients::Impl {
     if (o.mode != PoolMode::plain) mux = std::make_unique<pg::Mux>(lane.executor(), *pool, mux_limits);
   }
 
-  Task<void> one_query(CallContext ctx) {
-    char key[12];
-    const auto end = std::to_chars(key, key + sizeof key, next_key(seed)).ptr;
-    const pg::Param params[1] = {std::string(key, end)};
-    if (mux) {
-      auto answer = co_await mux->query(ctx, select, params, traits);
-      if (!answer) co_return fail(std::move(answer).error());
-      if (answer->rows.rows() != 1) co_return fail(ErrorCode::internal, "no row");
-      co_return Result<void>();
-    }
-    DW_CO_TRY(auto lease, co_await pool->acquire(ctx, "client"));
-    auto answer = co_await lease.as<pg::Channel>().query(ctx, select, params);
-    if (!answer) co_return fail(std::move(answer).error());
-    if (answer->rows.rows() != 1) co_return fail(ErrorCode::internal, "no row");
-    co_return Result<void>();
+  template <class Query>
+  void judge(SteadyTime begin, Query& query) {
+    if (!query.ok()) return failed(query.error());
+    if (query.answer().rows.rows() != 1) return failed(Error(ErrorCode::internal, "no row"));
+    ++answered;
+    measured.latencies_us.push_back(static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(system_clock().steady() - begin).count()));
+  }
+  void failed(const Error& error) {
+    if (++measured.failures == 1) std::fprintf(stderr, "bench: %s\n", error.describe().c_str());
   }
 
   Task<void> client() {
-    CallContext ctx;
     while (!stopping) {
-      const auto begin = BenchClock::now();
-      auto done = co_await one_query(ctx.with_timeout(std::chrono::seconds(30)));
-      if (done) {
-        ++answered;
-        measured.latencies_us.push_back(static_cast<std::uint32_t>(
-            std::chrono::duration_cast<std::chrono::microseconds>(BenchClock::now() - begin).count()));
-      } else {
-        ++measured.failures;
-        if (measured.failures == 1) std::fprintf(stderr, "bench: %s\n", done.error().describe().c_str());
+      const auto begin = system_clock().steady();
+      CallContext ctx;
+      ctx.deadline = begin + std::chrono::seconds(30);
+      char key[12];
+      const auto end = std::to_chars(key, key + sizeof key, next_key(seed)).ptr;
+      const pg::Param params[1] = {std::string(key, end)};
+      if (mux) {
+        pg::MuxQuery query(*mux, ctx, select, params, traits);
+        co_await query.wait();
+        judge(begin, query);
+        continue;
       }
+      pool::Request request(*pool, ctx, "client");
+      if (!request.told()) co_await request.wait();
+      auto lease = request.take();
+      if (!lease) {
+        failed(lease.error());
+        continue;
+      }
+      pg::ChannelQuery query(lease->as<pg::Channel>(), ctx, select, params);
+      co_await query.wait();
+      judge(begin, query);
     }
     --running;
     co_return Result<void>();

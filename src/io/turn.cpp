@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 namespace datawave::io {
 
@@ -25,7 +26,17 @@ void CoarseTimer::disarm() {
 Turn::Turn(asio::execution_context& owner)
     : service(owner), executor_(static_cast<asio::io_context&>(owner).get_executor()), timer_(executor_) {}
 
+void Suspension::leave_turn() {
+  Turn& turn = *std::exchange(ready_in_, nullptr);
+  Suspension* before = nullptr;
+  for (Suspension* at = turn.first_ready_; at != this; at = at->next_ready_) before = at;
+  (before == nullptr ? turn.first_ready_ : before->next_ready_) = next_ready_;
+  if (turn.last_ready_ == this) turn.last_ready_ = before;
+}
+
 void Turn::soon(Suspension& suspension) {
+  if (suspension.ready_in_ != nullptr) return;
+  suspension.ready_in_ = this;
   suspension.next_ready_ = nullptr;
   (last_ready_ == nullptr ? first_ready_ : last_ready_->next_ready_) = &suspension;
   last_ready_ = &suspension;
@@ -55,8 +66,13 @@ void Turn::finish() {
   for (int resumed = 0; first_ready_ != nullptr && resumed < kMostResumed; ++resumed) {
     Suspension* next = first_ready_;
     first_ready_ = next->next_ready_;
-    if (first_ready_ == nullptr) last_ready_ = nullptr;
-    next->resume();
+    if (first_ready_ == nullptr) {
+      last_ready_ = nullptr;
+    } else {
+      __builtin_prefetch(first_ready_);
+    }
+    next->ready_in_ = nullptr;
+    if (next->waiting()) next->resume();
   }
   while (first_end_ != nullptr) {
     EndOfTurn* hook = first_end_;

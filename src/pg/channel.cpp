@@ -125,53 +125,60 @@ std::size_t Channel::in_flight() const { return impl_->flights.size(); }
 SteadyTime Channel::head_since() const { return impl_->head_since; }
 void Channel::set_max_group(std::size_t statements) { impl_->max_group = std::max<std::size_t>(statements, 1); }
 
-namespace {
-/// A caller of query() while it waits.
-struct Waiting {
-  io::Suspension suspension;
-  io::Turn* turn = nullptr;
-  Call* call = nullptr;
-  Channel* channel = nullptr;
-  std::optional<ErrorCode> given_up;
-
-  static void done(Call& call) {
-    auto& self = *static_cast<Waiting*>(call.owner);
-    self.turn->soon(self.suspension);
-  }
-  static void give_up(void* of, ErrorCode why) {
-    auto& self = *static_cast<Waiting*>(of);
-    if (self.given_up || !self.channel->waits_for(*self.call)) return;  // its answer is there
-    self.given_up = why;
-    self.channel->abandon(*self.call);
-    self.turn->soon(self.suspension);
-  }
-};
-}  // namespace
-
 bool Channel::waits_for(const Call& call) const { return call.channel_ == this; }
 
-Task<Answer> Channel::query(CallContext ctx, const Statement& statement, std::span<const Param> params) {
-  Waiting waiting;
-  waiting.turn = &impl_->turn;
-  waiting.channel = this;
-  Call call(statement, params, &Waiting::done, &waiting);
-  waiting.call = &call;
-  for (int attempt = 1;; ++attempt) {
-    if (!usable()) co_return fail(Error(ErrorCode::unavailable, "the connection is closed").with_retryable());
-    if (ctx.expired()) co_return fail(io::impl::deadline_error());
-    impl_->submit(call);
-    io::CoarseTimer timer([](void* of) { Waiting::give_up(of, ErrorCode::deadline_exceeded); }, &waiting);
-    impl_->turn.arm(timer, ctx.deadline);
-    const io::Suspension::OnCancel on_cancel = [](void* of) { Waiting::give_up(of, ErrorCode::cancelled); };
-    co_await waiting.suspension.wait(on_cancel, &waiting);
-    if (waiting.given_up) {
-      impl_->condemned = true;
-      if (*waiting.given_up == ErrorCode::cancelled) co_return fail(io::impl::cancelled_error());
-      co_return fail(io::impl::deadline_error());
-    }
-    if (!call.error) co_return std::move(call.answer);
-    if (!call.again || attempt >= 3) co_return fail(std::move(*call.error));
+ChannelQuery::ChannelQuery(Channel& channel, const CallContext& ctx, const Statement& statement,
+                           std::span<const Param> params)
+    : channel_(channel), call_(statement, params, &ChannelQuery::done, this), timer_(&ChannelQuery::on_deadline, this) {
+  if (!channel_.usable()) {
+    give_up(Error(ErrorCode::unavailable, "the connection is closed").with_retryable());
+  } else if (ctx.expired()) {
+    give_up(io::impl::deadline_error());
+  } else {
+    channel_.impl_->submit(call_);
+    if (ctx.deadline != SteadyTime::max()) channel_.impl_->turn.arm(timer_, ctx.deadline);
   }
+}
+ChannelQuery::~ChannelQuery() {
+  if (channel_.waits_for(call_)) channel_.impl_->condemned = true;
+  channel_.abandon(call_);
+}
+
+void ChannelQuery::tell() {
+  if (told_) return;
+  told_ = true;
+  timer_.disarm();
+  channel_.impl_->turn.soon(suspension_);
+}
+
+void ChannelQuery::done(Call& call) {
+  auto& self = *static_cast<ChannelQuery*>(call.owner);
+  if (call.error && call.again && ++self.attempts_ < 3 && self.channel_.usable()) {
+    self.channel_.impl_->submit(call);
+    return;
+  }
+  self.tell();
+}
+
+void ChannelQuery::give_up(Error why) {
+  if (told_) return;
+  if (channel_.waits_for(call_)) channel_.impl_->condemned = true;
+  channel_.abandon(call_);
+  call_.error = std::make_unique<Error>(std::move(why));
+  tell();
+}
+void ChannelQuery::on_cancel(void* of) { static_cast<ChannelQuery*>(of)->give_up(io::impl::cancelled_error()); }
+void ChannelQuery::on_deadline(void* of) { static_cast<ChannelQuery*>(of)->give_up(io::impl::deadline_error()); }
+
+Result<Answer> ChannelQuery::take() {
+  if (!ok()) return fail(std::move(*call_.error));
+  return std::move(call_.answer);
+}
+
+Task<Answer> Channel::query(CallContext ctx, const Statement& statement, std::span<const Param> params) {
+  ChannelQuery query(*this, ctx, statement, params);
+  co_await query.wait();
+  co_return query.take();
 }
 
 bool Channel::usable() const { return !impl_->broken && !impl_->condemned; }

@@ -158,14 +158,15 @@ void Channel::Impl::finish(Flight& flight, bool group_failed, bool is_culprit) {
   call->statement->took(std::exchange(head_took, std::chrono::microseconds(0)));
   if (is_culprit) {
     call->again = culprit_again;
-    call->error = *group_error;
+    call->error = std::make_unique<Error>(*group_error);
   } else if (group_failed) {
     call->again = true;
     call->answer = Answer();
-    call->error = *group_error;
+    call->error = std::make_unique<Error>(*group_error);
   } else if (flight.too_large) {
-    call->error = Error(ErrorCode::resource_exhausted,
-                        "the result is larger than " + std::to_string(limits.max_answer_bytes) + " bytes");
+    call->error =
+        std::make_unique<Error>(ErrorCode::resource_exhausted,
+                                "the result is larger than " + std::to_string(limits.max_answer_bytes) + " bytes");
   } else {
     call->answer.fields = flight.prepared && flight.prepared->fields ? flight.prepared->fields : no_fields();
   }
@@ -184,7 +185,7 @@ void Channel::Impl::break_with(Error error) {
     if (flight.call == nullptr) continue;
     flight.call->channel_ = nullptr;
     flight.call->lost = true;
-    flight.call->error = error;
+    flight.call->error = std::make_unique<Error>(error);
     flight.call->done(*flight.call);
   }
   current = 0;

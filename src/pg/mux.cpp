@@ -27,20 +27,25 @@ Task<std::unique_ptr<pool::Member>> ChannelFactory::open(CallContext ctx) {
   co_return channel;
 }
 
-class Mux::State final : public std::enable_shared_from_this<State>, public ChannelListener {
+class MuxState final : public std::enable_shared_from_this<MuxState>, public ChannelListener {
  public:
-  State(Executor executor, pool::Pool& pool, MuxLimits limits, const Clock& clock)
+  MuxState(Executor executor, pool::Pool& pool, MuxLimits limits, const Clock& clock)
       : executor_(executor),
         pool_(pool),
         limits_(limits),
         clock_(clock),
         turn_(io::Turn::of(executor)),
-        idle_timer_([](void* of) { static_cast<State*>(of)->shed_idle(); }, this) {
+        idle_timer_([](void* of) { static_cast<MuxState*>(of)->shed_idle(); }, this) {
     limits_.depth = std::clamp<std::size_t>(limits_.depth, 1, kMostDepth);
     by_load_.resize(limits_.depth + 1);
   }
 
-  Task<Answer> query(CallContext ctx, const Statement& statement, std::span<const Param> params, CallTraits traits);
+  [[nodiscard]] bool is_slow(const Statement& statement) const { return statement.mean() > limits_.slow; }
+  Task<Answer> query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params);
+  void begin(MuxQuery& query, const CallContext& ctx, CallTraits traits);
+  void done(MuxQuery& query);
+  void give_up(MuxQuery& query, Error why);
+  void forget(MuxQuery& query);
   void stop();
   void on_room(Channel& channel) override;
   void on_broken(Channel& channel) override;
@@ -62,34 +67,12 @@ class Mux::State final : public std::enable_shared_from_this<State>, public Chan
     Line* previous = nullptr;
     Line* next = nullptr;
   };
-  /// One caller, in the frame of its query().
-  struct Pending {
-    Pending(State& s, const Statement& statement, std::span<const Param> params)
-        : state(s), call(statement, params, &State::done, this), timer(&State::on_deadline, this) {}
-    State& state;
-    Call call;
-    io::Suspension suspension;
-    io::CoarseTimer timer;
-    Channel* channel = nullptr;  ///< while it is in flight
-    bool queued = false;
-    bool idempotent = false;
-    int attempts = 0;
-    std::optional<Error> gone;  ///< why it is given up
-    bool told = false;
-  };
-
-  static Pending& pending_of(Call& call) { return *static_cast<Pending*>(call.owner); }
-  static void done(Call& call);
-  static void on_deadline(void* of) { give_up(*static_cast<Pending*>(of), io::impl::deadline_error()); }
-  static void on_cancel(void* of) { give_up(*static_cast<Pending*>(of), io::impl::cancelled_error()); }
-  static void give_up(Pending& pending, Error why);
-  void tell(Pending& pending);
-
-  Task<Answer> query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params);
-  void admit(Pending& pending);
-  void enqueue(Pending& pending, bool at_front);
-  void dequeue(Pending& pending);
-  void send(Pending& pending, Line& line);
+  static MuxQuery& query_of(Call& call) { return *static_cast<MuxQuery*>(call.owner); }
+  void tell(MuxQuery& query);
+  void admit(MuxQuery& query);
+  void enqueue(MuxQuery& query, bool at_front);
+  void dequeue(MuxQuery& query);
+  void send(MuxQuery& query, Line& line);
   void refill(Line& line);
   [[nodiscard]] bool takes(const Line& line) const { return !line.leaving && line.load < limits_.depth; }
   Line* least_loaded();
@@ -119,39 +102,26 @@ class Mux::State final : public std::enable_shared_from_this<State>, public Chan
 
 // ---- callers ----
 
-Task<Answer> Mux::State::query(CallContext ctx, const Statement& statement, std::span<const Param> params,
-                               CallTraits traits) {
-  if (statement.session_use() != SessionUse::none) {
-    co_return fail(Error(ErrorCode::precondition_failed,
-                         "this statement uses the session (" + describe(statement.session_use()) + ")")
+void MuxState::begin(MuxQuery& query, const CallContext& ctx, CallTraits traits) {
+  const SessionUse uses = query.call_.statement->session_use();
+  if (uses != SessionUse::none) {
+    return give_up(query,
+                   Error(ErrorCode::precondition_failed, "this statement uses the session (" + describe(uses) + ")")
                        .with_remedy("Borrow a connection from the pool and run it there."));
   }
-  const auto self = shared_from_this();
-  if (stopped_) co_return fail(Error(ErrorCode::unavailable, "it is being stopped").with_retryable());
-  if (statement.mean() > limits_.slow) co_return co_await query_alone(ctx, statement, params);
+  if (stopped_) return give_up(query, Error(ErrorCode::unavailable, "it was stopped").with_retryable());
   if (waiting_ >= limits_.max_waiting) {
-    co_return fail(Error(ErrorCode::resource_exhausted, "too many statements wait").with_retryable());
+    return give_up(query, Error(ErrorCode::resource_exhausted, "too many statements wait").with_retryable());
   }
-  Pending pending(*this, statement, params);
-  pending.idempotent = traits.idempotent;
-  pending.call.shares_sync = traits.idempotent && limits_.max_group > 1;
-  pending.call.principal = traits.principal;
-  turn_.arm(pending.timer, ctx.deadline);
-  admit(pending);
-  co_await pending.suspension.wait(&State::on_cancel, &pending);
-  if (pending.gone) {
-    ++totals_.given_up;
-    co_return fail(std::move(*pending.gone));
-  }
-  if (pending.call.error) {
-    ++totals_.failed;
-    co_return fail(std::move(*pending.call.error));
-  }
-  ++totals_.answered;
-  co_return std::move(pending.call.answer);
+  query.idempotent_ = traits.idempotent;
+  query.call_.shares_sync = traits.idempotent && limits_.max_group > 1;
+  query.call_.principal = traits.principal;
+  if (ctx.deadline != SteadyTime::max()) turn_.arm(query.timer_, ctx.deadline);
+  admit(query);
 }
 
-Task<Answer> Mux::State::query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params) {
+Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params) {
+  const auto self = shared_from_this();
   ++totals_.alone;
   DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
   auto answer = co_await lease.as<Channel>().query(ctx, statement, params);
@@ -159,39 +129,43 @@ Task<Answer> Mux::State::query_alone(CallContext ctx, const Statement& statement
   co_return answer;
 }
 
-void Mux::State::tell(Pending& pending) {
-  if (pending.told) return;
-  pending.told = true;
-  pending.timer.disarm();
-  turn_.soon(pending.suspension);
+void MuxState::tell(MuxQuery& query) {
+  if (query.told_) return;
+  query.told_ = true;
+  query.timer_.disarm();
+  ++(query.ok() ? totals_.answered : totals_.failed);
+  turn_.soon(query.suspension_);
 }
 
-void Mux::State::give_up(Pending& pending, Error why) {
-  if (pending.told) return;
-  State& state = pending.state;
-  if (pending.queued) state.dequeue(pending);
-  if (pending.channel != nullptr) {  // its place in the pipeline stays taken until the answer has come
-    pending.channel->abandon(pending.call);
-    pending.channel = nullptr;
-    --state.in_flight_;
-  }
-  pending.gone = std::move(why);
-  state.tell(pending);
+/// Its place in the pipeline stays taken until the answer has come.
+void MuxState::forget(MuxQuery& query) {
+  if (query.queued_) dequeue(query);
+  if (query.channel_ == nullptr) return;
+  query.channel_->abandon(query.call_);
+  query.channel_ = nullptr;
+  --in_flight_;
 }
 
-void Mux::State::admit(Pending& pending) {
+void MuxState::give_up(MuxQuery& query, Error why) {
+  if (query.told_) return;
+  forget(query);
+  query.call_.error = std::make_unique<Error>(std::move(why));
+  tell(query);
+}
+
+void MuxState::admit(MuxQuery& query) {
   Line* line = first_ == nullptr ? least_loaded() : nullptr;
   if (line == nullptr) {
-    enqueue(pending, false);
+    enqueue(query, false);
     return want_more();
   }
   if (line->load > 0) want_more();
-  send(pending, *line);
+  send(query, *line);
 }
 
-void Mux::State::enqueue(Pending& pending, bool at_front) {
-  Call& call = pending.call;
-  pending.queued = true;
+void MuxState::enqueue(MuxQuery& query, bool at_front) {
+  Call& call = query.call_;
+  query.queued_ = true;
   ++waiting_;
   call.previous = at_front ? nullptr : last_;
   call.next = at_front ? first_ : nullptr;
@@ -199,30 +173,29 @@ void Mux::State::enqueue(Pending& pending, bool at_front) {
   (call.next != nullptr ? call.next->previous : last_) = &call;
 }
 
-void Mux::State::dequeue(Pending& pending) {
-  Call& call = pending.call;
-  pending.queued = false;
+void MuxState::dequeue(MuxQuery& query) {
+  Call& call = query.call_;
+  query.queued_ = false;
   --waiting_;
   (call.previous != nullptr ? call.previous->next : first_) = call.next;
   (call.next != nullptr ? call.next->previous : last_) = call.previous;
 }
 
-void Mux::State::done(Call& call) {
-  Pending& pending = pending_of(call);
-  State& state = pending.state;
-  pending.channel = nullptr;
-  --state.in_flight_;
-  const bool try_again = call.again || (call.lost && pending.idempotent);
-  if (!call.error || !try_again || ++pending.attempts >= kMostAttempts || state.stopped_) return state.tell(pending);
-  ++(call.again ? state.totals_.run_again : state.totals_.retried);
+void MuxState::done(MuxQuery& query) {
+  query.channel_ = nullptr;
+  --in_flight_;
+  Call& call = query.call_;
+  const bool try_again = call.error && (call.again || (call.lost && query.idempotent_));
+  if (!try_again || ++query.attempts_ >= kMostAttempts || stopped_) return tell(query);
+  ++(call.again ? totals_.run_again : totals_.retried);
   call.shares_sync = false;
-  state.enqueue(pending, true);
-  state.want_more();
+  enqueue(query, true);
+  want_more();
 }
 
 // ---- connections ----
 
-void Mux::State::link(Line& line) {
+void MuxState::link(Line& line) {
   line.load = std::min(line.channel->in_flight(), limits_.depth);
   Line*& head = by_load_[line.load];
   line.previous = nullptr;
@@ -233,7 +206,7 @@ void Mux::State::link(Line& line) {
   line.linked = true;
 }
 
-void Mux::State::unlink(Line& line) {
+void MuxState::unlink(Line& line) {
   if (!line.linked) return;
   line.linked = false;
   (line.previous != nullptr ? line.previous->next : by_load_[line.load]) = line.next;
@@ -241,7 +214,7 @@ void Mux::State::unlink(Line& line) {
   if (by_load_[line.load] == nullptr) loads_ &= ~(std::uint64_t{1} << line.load);
 }
 
-Mux::State::Line* Mux::State::least_loaded() {
+MuxState::Line* MuxState::least_loaded() {
   while (loads_ != 0) {
     const auto load = static_cast<std::size_t>(std::countr_zero(loads_));
     Line& line = *by_load_[load];
@@ -255,32 +228,32 @@ Mux::State::Line* Mux::State::least_loaded() {
   return nullptr;
 }
 
-void Mux::State::send(Pending& pending, Line& line) {
+void MuxState::send(MuxQuery& query, Line& line) {
   unlink(line);
-  pending.channel = line.channel;
+  query.channel_ = line.channel;
   ++in_flight_;
-  line.channel->submit(pending.call);
+  line.channel->submit(query.call_);
   link(line);
 }
 
-void Mux::State::refill(Line& line) {
+void MuxState::refill(Line& line) {
   while (takes(line) && first_ != nullptr) {
-    Pending& pending = pending_of(*first_);
-    dequeue(pending);
-    pending.channel = line.channel;
+    MuxQuery& query = query_of(*first_);
+    dequeue(query);
+    query.channel_ = line.channel;
     ++in_flight_;
-    line.channel->submit(pending.call);
+    line.channel->submit(query.call_);
     line.load = line.channel->in_flight();
   }
 }
 
 /// Never more than the pool wants back, nor many at once where all are to be replaced.
-bool Mux::State::must_leave(const Line& line) const {
+bool MuxState::must_leave(const Line& line) const {
   if (leaving_ < pool_.wanted_back(acquiring_)) return true;
   return line.lease.outdated() && leaving_ < std::max<std::size_t>(pool_.limits().max_connecting, 1);
 }
 
-void Mux::State::on_room(Channel& channel) {
+void MuxState::on_room(Channel& channel) {
   auto& line = *static_cast<Line*>(channel.tag);
   unlink(line);
   line.load = channel.in_flight();
@@ -298,9 +271,9 @@ void Mux::State::on_room(Channel& channel) {
   channel.flush();
 }
 
-void Mux::State::on_broken(Channel& channel) { let_go(*static_cast<Line*>(channel.tag), true); }
+void MuxState::on_broken(Channel& channel) { let_go(*static_cast<Line*>(channel.tag), true); }
 
-void Mux::State::let_go(Line& line, bool broken) {
+void MuxState::let_go(Line& line, bool broken) {
   unlink(line);
   if (line.leaving) --leaving_;
   line.channel->listen(nullptr);
@@ -315,7 +288,7 @@ void Mux::State::let_go(Line& line, bool broken) {
   if (first_ != nullptr) want_more();
 }
 
-void Mux::State::want_more() {
+void MuxState::want_more() {
   if (stopped_ || acquiring_ >= kMostAcquiring || lines_.size() + acquiring_ >= pool_.limits().max_size) {
     if (acquiring_ > 0 || !lines_.empty() || stopped_) return;
   }
@@ -323,7 +296,7 @@ void Mux::State::want_more() {
   asio::co_spawn(executor_, borrow(), [self = shared_from_this()](const std::exception_ptr&, const Result<void>&) {});
 }
 
-Task<void> Mux::State::borrow() {
+Task<void> MuxState::borrow() {
   const auto self = shared_from_this();
   CallContext ctx;
   ctx.clock = &clock_;
@@ -338,10 +311,10 @@ Task<void> Mux::State::borrow() {
       co_return Result<void>();
     }
     while (first_ != nullptr) {  // nothing is open, and waiting mends nothing
-      Pending& pending = pending_of(*first_);
-      dequeue(pending);
-      pending.gone = lease.error();
-      tell(pending);
+      MuxQuery& query = query_of(*first_);
+      dequeue(query);
+      query.call_.error = std::make_unique<Error>(lease.error());
+      tell(query);
     }
     co_return Result<void>();
   }
@@ -360,7 +333,7 @@ Task<void> Mux::State::borrow() {
   co_return Result<void>();
 }
 
-void Mux::State::shed_idle() {
+void MuxState::shed_idle() {
   const SteadyTime now = clock_.steady();
   std::vector<Line*> idle;
   for (const auto& line : lines_) {
@@ -372,14 +345,14 @@ void Mux::State::shed_idle() {
   if (!lines_.empty()) turn_.arm(idle_timer_, now + limits_.idle / 2);
 }
 
-void Mux::State::stop() {
+void MuxState::stop() {
   stopped_ = true;
   idle_timer_.disarm();
   while (first_ != nullptr) {
-    Pending& pending = pending_of(*first_);
-    dequeue(pending);
-    pending.gone = Error(ErrorCode::unavailable, "it was stopped").with_retryable();
-    tell(pending);
+    MuxQuery& query = query_of(*first_);
+    dequeue(query);
+    query.call_.error = std::make_unique<Error>(Error(ErrorCode::unavailable, "it was stopped").with_retryable());
+    tell(query);
   }
   while (!lines_.empty()) {
     Line& line = *lines_.back();
@@ -389,14 +362,46 @@ void Mux::State::stop() {
   }
 }
 
+// ---- MuxQuery ----
+
+MuxQuery::MuxQuery(Mux& mux, const CallContext& ctx, const Statement& statement, std::span<const Param> params,
+                   CallTraits traits)
+    : state_(mux.state_), call_(statement, params, &MuxQuery::done, this), timer_(&MuxQuery::on_deadline, this) {
+  state_->begin(*this, ctx, traits);
+}
+MuxQuery::~MuxQuery() {
+  if (!told_) state_->forget(*this);
+}
+void MuxQuery::done(Call& call) {
+  auto& self = *static_cast<MuxQuery*>(call.owner);
+  self.state_->done(self);
+}
+void MuxQuery::on_cancel(void* of) {
+  auto& self = *static_cast<MuxQuery*>(of);
+  self.state_->give_up(self, io::impl::cancelled_error());
+}
+void MuxQuery::on_deadline(void* of) {
+  auto& self = *static_cast<MuxQuery*>(of);
+  self.state_->give_up(self, io::impl::deadline_error());
+}
+Result<Answer> MuxQuery::take() {
+  if (!ok()) return fail(std::move(*call_.error));
+  return std::move(call_.answer);
+}
+
 // ---- Mux ----
 
 Mux::Mux(Executor executor, pool::Pool& pool, MuxLimits limits, const Clock& clock)
-    : state_(std::make_shared<State>(executor, pool, limits, clock)) {}
+    : state_(std::make_shared<MuxState>(executor, pool, limits, clock)) {}
 Mux::~Mux() { state_->stop(); }
 
 Task<Answer> Mux::query(CallContext ctx, const Statement& statement, std::span<const Param> params, CallTraits traits) {
-  return state_->query(ctx, statement, params, traits);
+  if (state_->is_slow(statement) && statement.session_use() == SessionUse::none) {
+    co_return co_await state_->query_alone(ctx, statement, params);
+  }
+  MuxQuery query(*this, ctx, statement, params, traits);
+  co_await query.wait();
+  co_return query.take();
 }
 std::size_t Mux::waiting() const { return state_->waiting_; }
 std::size_t Mux::in_flight() const { return state_->in_flight_; }

@@ -19,8 +19,8 @@ namespace {
 constexpr log::Logger kLog{"pool"};
 constexpr std::size_t kMostReported = 100;
 
-WaiterId id_of(Waiter& waiter) { return {reinterpret_cast<std::uintptr_t>(&waiter)}; }
-Waiter& waiter_of(WaiterId id) { return *reinterpret_cast<Waiter*>(static_cast<std::uintptr_t>(id.value)); }
+WaiterId id_of(Request& request) { return {reinterpret_cast<std::uintptr_t>(&request)}; }
+Request& request_of(WaiterId id) { return *reinterpret_cast<Request*>(static_cast<std::uintptr_t>(id.value)); }
 }  // namespace
 
 State::State(Executor e, Factory& f, PoolOptions o, const Clock& c, const Random& random)
@@ -38,49 +38,20 @@ State::Entry& State::entry(ConnId conn) {
   return entries_[slot];
 }
 
-Task<Lease> State::acquire(CallContext ctx, const char* borrower) {
-  const auto self = shared_from_this();  // waiters outlive the handle
-  Waiter waiter;
-  waiter.state = this;
-  happens([&](SteadyTime now, Actions& out) { core.acquire(id_of(waiter), ctx.deadline, now, out); });
-  for (;;) {
-    if (!waiter.told()) {
-      const io::Suspension::OnCancel on_cancel = [](void* of) {
-        auto& w = *static_cast<Waiter*>(of);
-        if (w.told()) return;  // it is being resumed: what it was told holds
-        w.cancelled = true;
-        w.state->happens([&](SteadyTime now, Actions& out) { w.state->core.cancel(id_of(w), now, out); });
-        w.state->turn_.soon(w.suspension);
-      };
-      co_await waiter.suspension.wait(on_cancel, &waiter);
-    }
-    if (waiter.cancelled) co_return fail(io::impl::cancelled_error());
-    if (waiter.failed) co_return fail(error_of(*waiter.failed));
-    Entry& got = entry(waiter.conn);
-    if (got.member->usable()) {
-      got.borrower = borrower;
-      got.since = clock.steady();
-      got.leak_told = false;
-      co_return Lease(self, waiter.conn, got.member.get());
-    }
-    waiter.granted = false;
-    happens([&](SteadyTime now, Actions& out) { core.bounced(waiter.conn, id_of(waiter), ctx.deadline, now, out); });
-  }
+void State::enter(Request& request, SteadyTime deadline) {
+  happens([&](SteadyTime now, Actions& out) { core.acquire(id_of(request), deadline, now, out); });
 }
 
-std::optional<Lease> State::try_acquire(const char* borrower) {
-  if (core.counts().idle == 0 || core.waiting() > 0 || core.is_paused()) return std::nullopt;
-  Waiter waiter;
-  happens([&](SteadyTime now, Actions& out) { core.acquire(id_of(waiter), SteadyTime::max(), now, out); });
-  if (!waiter.granted) {
-    if (!waiter.failed) happens([&](SteadyTime now, Actions& out) { core.cancel(id_of(waiter), now, out); });
-    return std::nullopt;
-  }
-  Entry& got = entry(waiter.conn);
+void State::leave(Request& request) {
+  happens([&](SteadyTime now, Actions& out) { core.cancel(id_of(request), now, out); });
+}
+
+Member& State::begin_lease(ConnId conn, const char* borrower) {
+  Entry& got = entry(conn);
   got.borrower = borrower;
-  got.since = clock.steady();
+  got.since = now_;
   got.leak_told = false;
-  return Lease(shared_from_this(), waiter.conn, got.member.get());
+  return *got.member;
 }
 
 void State::give_back(ConnId conn, bool discard) {
@@ -121,17 +92,22 @@ void State::perform() {
 void State::perform(const Action& action) {
   switch (action.kind) {
     case ActionKind::grant: {
-      Waiter& waiter = waiter_of(action.waiter);
-      waiter.conn = action.conn;
-      waiter.granted = true;
-      entry(action.conn).borrower = "";
-      if (waiter.suspension.waiting()) turn_.soon(waiter.suspension);
+      Request& request = request_of(action.waiter);
+      Entry& granted = entry(action.conn);
+      if (!granted.member->usable()) {  // it broke a moment ago
+        core.bounced(action.conn, action.waiter, request.deadline_, now_, actions);
+        return;
+      }
+      granted.borrower = "";
+      request.conn_ = action.conn;
+      request.granted_ = true;
+      if (request.suspension_.waiting()) turn_.soon(request.suspension_);
       return;
     }
     case ActionKind::fail: {
-      Waiter& waiter = waiter_of(action.waiter);
-      waiter.failed = action.reason;
-      if (waiter.suspension.waiting()) turn_.soon(waiter.suspension);
+      Request& request = request_of(action.waiter);
+      request.failed_ = action.reason;
+      if (request.suspension_.waiting()) turn_.soon(request.suspension_);
       return;
     }
     case ActionKind::open: return spawn(open(action.conn));
@@ -371,6 +347,36 @@ void Lease::discard() {
 
 bool Lease::outdated() const { return state_ != nullptr && state_->core.is_outdated(conn_); }
 
+// ---- Request ----
+
+Request::Request(Pool& pool, const CallContext& ctx, const char* borrower)
+    : Request(pool.state_, ctx.deadline, borrower) {}
+Request::Request(std::shared_ptr<impl::State> state, SteadyTime deadline, const char* borrower)
+    : state_(std::move(state)), borrower_(borrower), deadline_(deadline) {
+  state_->enter(*this, deadline);
+}
+Request::~Request() {
+  if (!state_) return;  // it took its lease
+  if (!told()) state_->leave(*this);
+  if (granted_) state_->give_back(conn_, false);
+}
+void Request::on_cancel(void* of) {
+  auto& self = *static_cast<Request*>(of);
+  if (self.told()) return;  // it is being resumed: what it was told holds
+  self.cancelled_ = true;
+  self.state_->leave(self);
+  self.state_->resume(self);
+}
+Result<Lease> Request::take() {
+  if (granted_) {
+    granted_ = false;
+    Member& member = state_->begin_lease(conn_, borrower_);
+    return Lease(std::move(state_), conn_, &member);
+  }
+  if (failed_) return fail(state_->error_of(*failed_));
+  return fail(io::impl::cancelled_error());
+}
+
 // ---- Pool ----
 
 Pool::Pool(Executor executor, Factory& factory, PoolOptions options, const Clock& clock, const Random& random) {
@@ -390,9 +396,23 @@ Pool::~Pool() {
   }
 }
 
-Task<Lease> Pool::acquire(CallContext ctx, const char* borrower) { return state_->acquire(ctx, borrower); }
-std::optional<Lease> Pool::try_acquire(const char* borrower) { return state_->try_acquire(borrower); }
-Task<Lease> Pool::acquire_probe(CallContext ctx) { return probe_->acquire(ctx, "probe"); }
+Task<Lease> Pool::acquire(CallContext ctx, const char* borrower) {
+  Request request(*this, ctx, borrower);
+  if (!request.told()) co_await request.wait();
+  co_return request.take();
+}
+std::optional<Lease> Pool::try_acquire(const char* borrower) {
+  const Core& core = state_->core;
+  if (core.counts().idle == 0 || core.waiting() > 0 || core.is_paused()) return std::nullopt;
+  Request request(*this, CallContext(), borrower);
+  if (!request.granted_) return std::nullopt;
+  return std::move(*request.take());
+}
+Task<Lease> Pool::acquire_probe(CallContext ctx) {
+  Request request(probe_, ctx.deadline, "probe");
+  if (!request.told()) co_await request.wait();
+  co_return request.take();
+}
 
 void Pool::resize(std::size_t max_size) {
   state_->happens([&](SteadyTime now, Actions& out) { state_->core.resize(max_size, now, out); });

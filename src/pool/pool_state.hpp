@@ -6,36 +6,30 @@
 
 namespace datawave::pool::impl {
 
-/// One who waits, in the frame of its acquire().
-struct Waiter {
-  io::Suspension suspension;
-  class State* state = nullptr;
-  ConnId conn;
-  bool granted = false;
-  bool cancelled = false;
-  std::optional<FailReason> failed;
-  [[nodiscard]] bool told() const { return granted || cancelled || failed.has_value(); }
-};
-
 class State final : public std::enable_shared_from_this<State>, public Watcher {
  public:
   State(Executor executor, Factory& factory, PoolOptions options, const Clock& clock, const Random& random);
 
-  Task<Lease> acquire(CallContext ctx, const char* borrower);
-  std::optional<Lease> try_acquire(const char* borrower);
+  void enter(Request& request, SteadyTime deadline);
+  void leave(Request& request);
+  /// Of one that was granted: the lease begins.
+  Member& begin_lease(ConnId conn, const char* borrower);
+  void resume(Request& request) { turn_.soon(request.suspension_); }
   void give_back(ConnId conn, bool discard);
   void on_lost(Member& member) override;
 
   /// Runs one event of the core and does what follows from it.
   template <class Event>
   void happens(Event&& event) {
-    event(clock.steady(), actions);
+    now_ = clock.steady();
+    event(now_, actions);
     perform();
   }
   Task<void> wait_until(CallContext ctx, bool (State::*holds)() const);
   [[nodiscard]] bool is_quiet() const { return core.counts().leased == 0 && resetting == 0; }
   [[nodiscard]] bool is_drained() const { return core.is_drained(); }
   [[nodiscard]] Report report() const;
+  [[nodiscard]] Error error_of(FailReason reason) const;
 
   Executor executor;
   Factory& factory;
@@ -72,7 +66,6 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   void on_timer();
   void look_for_leaks(SteadyTime now);
   void tell_quiet();
-  [[nodiscard]] Error error_of(FailReason reason) const;
   [[nodiscard]] LeaseReport report_of(const Entry& entry, SteadyTime now) const;
   /// Runs beside everything else; holds the state as long.
   void spawn(Task<void> task);
@@ -81,6 +74,7 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   io::Turn& turn_;
   io::CoarseTimer timer_;
   Actions actions;
+  SteadyTime now_{};  ///< of the last event
   bool performing_ = false;
   std::vector<Entry> entries_;
   std::optional<Error> connect_error_;

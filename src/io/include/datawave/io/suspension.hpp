@@ -17,6 +17,9 @@ class Suspension {
   using OnCancel = void (*)(void* of);
 
   Suspension() = default;
+  ~Suspension() {
+    if (ready_in_ != nullptr) leave_turn();
+  }
   Suspension(const Suspension&) = delete;
   Suspension& operator=(const Suspension&) = delete;
 
@@ -56,7 +59,10 @@ class Suspension {
     void* of_;
   };
 
+  void leave_turn();
+
   std::optional<Handler> handler_;
+  class Turn* ready_in_ = nullptr;  ///< while it stands in the list of those to be resumed
   Suspension* next_ready_ = nullptr;
 };
 

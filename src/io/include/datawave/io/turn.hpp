@@ -87,6 +87,7 @@ class Turn final : public asio::execution_context::service {
   void arm(CoarseTimer& timer, SteadyTime at);
 
  private:
+  friend class Suspension;
   friend class EndOfTurn;
   friend class CoarseTimer;
   static constexpr std::size_t kSlots = 512;

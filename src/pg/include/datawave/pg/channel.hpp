@@ -46,7 +46,7 @@ class Call {
 
   // -- when `done` is called --
   Answer answer;  ///< where `error` is empty
-  std::optional<Error> error;
+  std::unique_ptr<Error> error;
   /// The server did not run it, or rolled it back for another's fault: it may be submitted again, alone.
   bool again = false;
   /// The connection broke while it was in flight: whether it was run is not known.
@@ -60,6 +60,40 @@ class Call {
   friend class Channel;
   Channel* channel_ = nullptr;
   std::uint64_t number_ = 0;
+};
+
+/// One statement on a channel that its caller has alone, in the frame of a coroutine; for hot paths:
+///     ChannelQuery query(channel, ctx, statement, params);
+///     co_await query.wait();
+///     if (query.ok()) use(query.answer());
+/// At the deadline or a cancel the channel is of no more use, and its close() asks the server to stop.
+class ChannelQuery {
+ public:
+  ChannelQuery(Channel& channel, const CallContext& ctx, const Statement& statement, std::span<const Param> params);
+  ~ChannelQuery();
+  ChannelQuery(const ChannelQuery&) = delete;
+  ChannelQuery& operator=(const ChannelQuery&) = delete;
+
+  /// Once, and before anything else is awaited.
+  auto wait() { return suspension_.wait(&ChannelQuery::on_cancel, this); }
+  [[nodiscard]] bool ok() const { return call_.error == nullptr; }
+  [[nodiscard]] Answer& answer() { return call_.answer; }
+  [[nodiscard]] const Error& error() const { return *call_.error; }
+  Result<Answer> take();
+
+ private:
+  static void done(Call& call);
+  static void on_cancel(void* of);
+  static void on_deadline(void* of);
+  void give_up(Error why);
+  void tell();
+
+  Channel& channel_;
+  Call call_;
+  io::Suspension suspension_;
+  io::CoarseTimer timer_;
+  bool told_ = false;
+  std::uint8_t attempts_ = 0;
 };
 
 struct ChannelLimits {
@@ -128,6 +162,7 @@ class Channel final : public pool::Member {
   void* tag = nullptr;  ///< of whoever shares it
 
  private:
+  friend class ChannelQuery;
   class Impl;
   explicit Channel(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -53,7 +53,48 @@ struct MuxTotals {
   std::uint64_t run_again = 0;  ///< for another's fault, or because what was prepared was stale
   std::uint64_t retried = 0;    ///< because its connection was lost
   std::uint64_t alone = 0;      ///< got a connection to itself
-  std::uint64_t given_up = 0;   ///< deadline or cancel
+};
+
+class Mux;
+class MuxState;
+
+/// One statement on a mux, in the frame of a coroutine; for hot paths, where a coroutine for each statement costs more
+/// than the statement:
+///     MuxQuery query(mux, ctx, statement, params, traits);
+///     co_await query.wait();
+///     if (query.ok()) use(query.answer());
+/// Errors as Mux::query(). It does not move slow statements away from the others: Mux::query() does.
+class MuxQuery {
+ public:
+  MuxQuery(Mux& mux, const CallContext& ctx, const Statement& statement, std::span<const Param> params,
+           CallTraits traits = CallTraits());
+  ~MuxQuery();
+  MuxQuery(const MuxQuery&) = delete;
+  MuxQuery& operator=(const MuxQuery&) = delete;
+
+  /// Once, and before anything else is awaited.
+  auto wait() { return suspension_.wait(&MuxQuery::on_cancel, this); }
+  [[nodiscard]] bool ok() const { return call_.error == nullptr; }
+  [[nodiscard]] Answer& answer() { return call_.answer; }
+  [[nodiscard]] const Error& error() const { return *call_.error; }
+  Result<Answer> take();
+
+ private:
+  friend class Mux;
+  static void done(Call& call);
+  static void on_cancel(void* of);
+  static void on_deadline(void* of);
+
+  std::shared_ptr<MuxState> state_;
+  Call call_;
+  io::Suspension suspension_;
+  io::CoarseTimer timer_;
+  Channel* channel_ = nullptr;  ///< while it is in flight
+  bool queued_ = false;
+  bool idempotent_ = false;
+  bool told_ = false;
+  std::uint8_t attempts_ = 0;
+  friend class MuxState;
 };
 
 /// Autocommit statements from any number of callers, in the order they come; each its own transaction unless its caller
@@ -80,8 +121,8 @@ class Mux {
   [[nodiscard]] const MuxTotals& totals() const;
 
  private:
-  class State;
-  std::shared_ptr<State> state_;
+  friend class MuxQuery;
+  std::shared_ptr<MuxState> state_;
 };
 
 }  // namespace datawave::pg
