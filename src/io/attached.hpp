@@ -1,4 +1,4 @@
-/// The callback side of a stream (ByteStream::attach), for any Asio stream; private to io.
+/// The callback side of a TLS stream (ByteStream::attach); private to io.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -26,17 +26,12 @@ class Attached : public std::enable_shared_from_this<Attached<Stream>> {
                              });
   }
 
-  /// `try_send`: how many bytes the socket takes now; 0 when it would block, or cannot say.
-  template <class TrySend>
-  void send(std::string& bytes, TrySend&& try_send) {
+  void send(std::string& bytes) {
     if (sink_ == nullptr || bytes.empty()) return bytes.clear();
     if (writing_) {
       waiting_.append(bytes);
-      return bytes.clear();
-    }
-    const std::size_t sent = try_send(bytes);
-    if (sent < bytes.size()) {
-      flying_.assign(bytes, sent);
+    } else {
+      flying_.assign(bytes);
       write();
     }
     bytes.clear();

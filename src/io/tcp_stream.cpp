@@ -29,7 +29,7 @@ std::string address_of(const TcpSocket& socket) {
 
 Task<std::size_t> TcpStream::read_some(std::span<std::byte> into) {
   if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
-  auto [ec, n] = co_await socket_->async_read_some(asio::buffer(into.data(), into.size()), use_task);
+  auto [ec, n] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), use_task);
   if (aborted_) co_return fail(impl::cancelled_error());
   if (ec) co_return fail(error_from_socket(ec, "we waited for its answer"));
   co_return n;
@@ -37,7 +37,7 @@ Task<std::size_t> TcpStream::read_some(std::span<std::byte> into) {
 
 Task<void> TcpStream::write(std::span<const std::byte> bytes) {
   if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
-  auto [ec, n] = co_await asio::async_write(*socket_, asio::buffer(bytes.data(), bytes.size()), use_task);
+  auto [ec, n] = co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()), use_task);
   static_cast<void>(n);
   if (aborted_) co_return fail(impl::cancelled_error());
   if (ec) co_return fail(error_from_socket(ec, "we sent a request"));
@@ -47,32 +47,31 @@ Task<void> TcpStream::write(std::span<const std::byte> bytes) {
 void TcpStream::abort() noexcept {
   aborted_ = true;
   boost::system::error_code ignored;
-  socket_->cancel(ignored);
+  if (polled_) return polled_->abort();
+  socket_.cancel(ignored);
 }
 
 void TcpStream::close() noexcept {
   aborted_ = true;
-  if (attached_) attached_->let_go();
   boost::system::error_code ignored;
-  socket_->close(ignored);
+  if (polled_) return polled_->close();
+  socket_.close(ignored);
 }
 
 bool TcpStream::attach(StreamSink& sink) {
   boost::system::error_code failed;
-  socket_->non_blocking(true, failed);
-  if (failed || aborted_) return false;
-  attached_ = std::make_shared<Attached<TcpSocket>>(socket_, sink, socket_->get_executor(), error_from_socket);
-  attached_->read();
-  return true;
+  if (aborted_) return false;
+  peer_ = address_of(socket_);
+  const Executor executor = socket_.get_executor();
+  const int descriptor = socket_.release(failed);
+  if (failed) return false;
+  polled_ = std::make_unique<PolledSocket>(descriptor, sink, executor);
+  return polled_->start();
 }
 
 void TcpStream::send(std::string& bytes) {
-  if (!attached_) return bytes.clear();
-  attached_->send(bytes, [this](const std::string& all) {
-    boost::system::error_code error;  // a failure is met again by the write that waits
-    const std::size_t sent = socket_->send(asio::buffer(all), 0, error);
-    return error ? std::size_t{0} : sent;
-  });
+  if (!polled_) return bytes.clear();
+  polled_->send(bytes);
 }
 
 }  // namespace datawave::io

@@ -4,8 +4,8 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include "attached.hpp"
 #include "datawave/io/stream.hpp"
+#include "polled_socket.hpp"
 
 namespace datawave::io {
 
@@ -19,21 +19,21 @@ std::string address_of(const TcpSocket& socket);
 
 class TcpStream final : public ByteStream {
  public:
-  explicit TcpStream(TcpSocket socket) : socket_(std::make_shared<TcpSocket>(std::move(socket))) {}
-  ~TcpStream() override { close(); }
+  explicit TcpStream(TcpSocket socket) : socket_(std::move(socket)) {}
   Task<std::size_t> read_some(std::span<std::byte> into) override;
   Task<void> write(std::span<const std::byte> bytes) override;
   void abort() noexcept override;
   void close() noexcept override;
-  [[nodiscard]] std::string peer_address() const override { return address_of(*socket_); }
+  [[nodiscard]] std::string peer_address() const override { return polled_ ? peer_ : address_of(socket_); }
   bool attach(StreamSink& sink) override;
   void send(std::string& bytes) override;
-  [[nodiscard]] std::size_t unsent() const override { return attached_ ? attached_->unsent() : 0; }
-  TcpSocket& socket() { return *socket_; }
+  [[nodiscard]] std::size_t unsent() const override { return polled_ ? polled_->unsent() : 0; }
+  TcpSocket& socket() { return socket_; }
 
  private:
-  std::shared_ptr<TcpSocket> socket_;
-  std::shared_ptr<Attached<TcpSocket>> attached_;
+  TcpSocket socket_;
+  std::unique_ptr<PolledSocket> polled_;  ///< after attach(); the socket is its
+  std::string peer_;
   bool aborted_ = false;
 };
 

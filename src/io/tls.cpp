@@ -12,6 +12,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include "attached.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
 #include "tcp_stream.hpp"
@@ -223,7 +224,7 @@ class TlsStream final : public ByteStream {
   }
   void send(std::string& bytes) override {
     if (!attached_) return bytes.clear();
-    attached_->send(bytes, [](const std::string&) { return std::size_t{0}; });
+    attached_->send(bytes);
   }
   [[nodiscard]] std::size_t unsent() const override { return attached_ ? attached_->unsent() : 0; }
 
