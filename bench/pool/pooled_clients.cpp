@@ -39,8 +39,8 @@ struct PooledClients::Impl {
     if (!query.ok()) return failed(query.error());
     if (query.answer().rows.rows() != 1) return failed(Error(ErrorCode::internal, "no row"));
     ++answered;
-    measured.latencies_us.push_back(static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(system_clock().steady() - begin).count()));
+    measured.latencies_us.push_back(
+        static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(turn.now() - begin).count()));
   }
   void failed(const Error& error) {
     if (++measured.failures == 1) std::fprintf(stderr, "bench: %s\n", error.describe().c_str());
@@ -48,7 +48,7 @@ struct PooledClients::Impl {
 
   Task<void> client() {
     while (!stopping) {
-      const auto begin = system_clock().steady();
+      const auto begin = turn.now();
       CallContext ctx;
       ctx.deadline = begin + std::chrono::seconds(30);
       char key[12];
@@ -77,6 +77,7 @@ struct PooledClients::Impl {
 
   PoolBenchOptions options;
   io::Lane lane;
+  io::Turn& turn = io::Turn::of(lane.executor());
   std::unique_ptr<io::Resolver> resolver;
   std::unique_ptr<io::EgressPolicy> policy;
   std::unique_ptr<io::Dialer> dialer;

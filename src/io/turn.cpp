@@ -37,6 +37,7 @@ void Suspension::leave_turn() {
 void Turn::soon(Suspension& suspension) {
   if (suspension.ready_in_ != nullptr) return;
   suspension.ready_in_ = this;
+  if (suspension.handler_) __builtin_prefetch(suspension.handler_->entry_point());
   suspension.next_ready_ = nullptr;
   (last_ready_ == nullptr ? first_ready_ : last_ready_->next_ready_) = &suspension;
   last_ready_ = &suspension;
@@ -53,6 +54,11 @@ void Turn::at_end(EndOfTurn& hook) {
   if (depth_ == 0) post_finish();
 }
 
+void Turn::look_at_clock() {
+  now_ = std::chrono::steady_clock::now();
+  now_known_ = true;
+}
+
 void Turn::post_finish() {
   if (posted_) return;
   posted_ = true;
@@ -65,6 +71,7 @@ void Turn::post_finish() {
 void Turn::finish() {
   for (int resumed = 0; first_ready_ != nullptr && resumed < kMostResumed; ++resumed) {
     Suspension* next = first_ready_;
+    if (resumed % 32 == 31) now_known_ = false;
     first_ready_ = next->next_ready_;
     if (first_ready_ == nullptr) {
       last_ready_ = nullptr;

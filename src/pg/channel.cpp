@@ -30,7 +30,16 @@ void Channel::Impl::submit(Call& call) {
   if (open_group > 0 && (!call.shares_sync || call.principal != group_principal || open_group >= max_group))
     end_group();
   const Statement& statement = *call.statement;
-  const std::shared_ptr<Prepared>* found = cache.find(statement);
+  const std::shared_ptr<Prepared>* found = nullptr;
+  if (statement.serial() == last_serial && !last->forgotten) {
+    found = &last;
+  } else {
+    found = cache.find(statement);
+    if (found != nullptr) {
+      last = *found;
+      last_serial = statement.serial();
+    }
+  }
   bool parses = false;
   std::shared_ptr<Prepared> prepared;
   if (found != nullptr) {
@@ -47,7 +56,7 @@ void Channel::Impl::submit(Call& call) {
     prepared = std::make_shared<Prepared>();
     prepared->forgotten = true;
   }
-  if (flights.empty()) head_since = system_clock().steady();
+  if (flights.empty()) head_since = turn.now();
   Flight& flight = flights.push();
   flight.call = &call;
   flight.parses = parses;
@@ -58,9 +67,8 @@ void Channel::Impl::submit(Call& call) {
     writer.parse(prepared->name, statement.text());
     writer.describe_statement(prepared->name);
   }
-  writer.bind("", prepared->name, call.params);
+  writer.bind_and_execute(prepared->name, call.params);
   flight.prepared = std::move(prepared);
-  writer.execute("", 0);
   uses = uses | statement.session_use();
   if (call.shares_sync) {
     group_principal = call.principal;

@@ -83,6 +83,8 @@ class Channel::Impl final : public io::StreamSink {
   io::Turn& turn;
   io::EndOfTurn flush_hook;
   StatementCache cache;
+  std::shared_ptr<Prepared> last;  ///< found last
+  std::uint64_t last_serial = 0;
   FlightRing flights;
   std::size_t current = 0;  ///< of the flight whose messages come
   std::string out;

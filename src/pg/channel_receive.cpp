@@ -26,7 +26,7 @@ bool is_stale(const wire::ServerError& error) {
 void Channel::Impl::on_received(std::size_t bytes) {
   session->rx.received(bytes);
   const std::uint64_t first = flights.first_number();
-  const SteadyTime now = system_clock().steady();
+  const SteadyTime now = turn.now();
   head_took = std::chrono::duration_cast<std::chrono::microseconds>(now - head_since);
   for (;;) {
     auto message = session->rx.next();
@@ -70,7 +70,12 @@ bool Channel::Impl::handle(const wire::Message& message) {
     case '1':
       if (flight.prepared) flight.prepared->known = true;
       return true;
-    case '2': flight.bound = true; return true;
+    case '2':
+      flight.bound = true;
+      if (current + 1 < flights.size() && flights[current + 1].call != nullptr) {
+        __builtin_prefetch(&flights[current + 1].call->answer);
+      }
+      return true;
     case '3': return true;  // CloseComplete: the Sync of its group comes next
     case 't': return true;
     case 'T': {

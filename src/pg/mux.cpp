@@ -219,7 +219,7 @@ MuxState::Line* MuxState::least_loaded() {
     const auto load = static_cast<std::size_t>(std::countr_zero(loads_));
     Line& line = *by_load_[load];
     if (load >= limits_.depth) return nullptr;
-    if (load > 0 && clock_.steady() - line.channel->head_since() > limits_.head_of_line) {
+    if (load > 0 && turn_.now() - line.channel->head_since() > limits_.head_of_line) {
       unlink(line);  // until it answers
       continue;
     }
@@ -266,7 +266,7 @@ void MuxState::on_room(Channel& channel) {
     if (line.load == 0) let_go(line, false);
     return;
   }
-  if (line.load == 0) line.idle_since = clock_.steady();
+  if (line.load == 0) line.idle_since = turn_.now();
   link(line);
   channel.flush();
 }
@@ -324,7 +324,7 @@ Task<void> MuxState::borrow() {
   line->channel->tag = line.get();
   line->channel->listen(this);
   line->channel->set_max_group(limits_.max_group);
-  line->idle_since = clock_.steady();
+  line->idle_since = turn_.now();
   Line& added = *line;
   lines_.push_back(std::move(line));
   refill(added);

@@ -198,7 +198,14 @@ std::string describe(SessionUse uses) {
   return out;
 }
 
-Statement::Statement(std::string_view sql) {
+namespace {
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+}  // namespace
+
+Statement::Statement(std::string_view sql) : serial_(next_serial()) {
   Words words;
   text_ = normal_form(sql, words);
   hash_ = std::hash<std::string>{}(text_);
@@ -208,6 +215,7 @@ Statement::Statement(std::string_view sql) {
 Statement::Statement(const Statement& other)
     : text_(other.text_),
       hash_(other.hash_),
+      serial_(next_serial()),
       use_(other.use_),
       mean_us_(other.mean_us_.load(std::memory_order_relaxed)) {}
 

@@ -35,6 +35,8 @@ class Writer {
   void bind(std::string_view portal, std::string_view statement, std::span<const std::optional<std::string>> params);
   void describe_statement(std::string_view name);
   void close_statement(std::string_view name);
+  /// Both for the unnamed portal, all rows: the two messages of a statement that is prepared.
+  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params);
   void describe_portal(std::string_view portal);
   void execute(std::string_view portal, std::int32_t max_rows);
   void sync();

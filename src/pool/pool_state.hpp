@@ -21,10 +21,12 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   /// Runs one event of the core and does what follows from it.
   template <class Event>
   void happens(Event&& event) {
-    now_ = clock.steady();
+    now_ = now();
     event(now_, actions);
     perform();
   }
+  /// The turn's time, unless a test says what time it is.
+  [[nodiscard]] SteadyTime now() const { return &clock == &system_clock() ? turn_.now() : clock.steady(); }
   Task<void> wait_until(CallContext ctx, bool (State::*holds)() const);
   [[nodiscard]] bool is_quiet() const { return core.counts().leased == 0 && resetting == 0; }
   [[nodiscard]] bool is_drained() const { return core.is_drained(); }

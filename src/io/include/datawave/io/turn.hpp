@@ -67,7 +67,9 @@ class Turn final : public asio::execution_context::service {
   /// handlers that no coroutine calls: reads of a socket, timers.
   class Scope {
    public:
-    explicit Scope(Turn& turn) : turn_(turn) { ++turn_.depth_; }
+    explicit Scope(Turn& turn) : turn_(turn) {
+      if (++turn_.depth_ == 1) turn_.now_known_ = false;
+    }
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
     ~Scope() {
@@ -79,6 +81,12 @@ class Turn final : public asio::execution_context::service {
     Turn& turn_;
   };
 
+  /// The time, read once in a turn (in long ones, now and then): for deadlines and ages, where a reading for each would
+  /// cost more than it tells. Never goes back.
+  [[nodiscard]] SteadyTime now() {
+    if (depth_ == 0 || !now_known_) look_at_clock();
+    return now_;
+  }
   /// Resumes it in this turn, in the order of the calls, but not from within the call.
   void soon(Suspension& suspension);
   /// Once, however often it is asked for before it is done.
@@ -97,6 +105,7 @@ class Turn final : public asio::execution_context::service {
 
   void shutdown() override {}
   void finish();
+  void look_at_clock();
   void post_finish();
   static std::int64_t tick_of(SteadyTime at);
   void link(CoarseTimer& timer, std::size_t slot);
@@ -111,7 +120,9 @@ class Turn final : public asio::execution_context::service {
   std::size_t timers_ = 0;
   std::int64_t cursor_ = 0;  ///< the last tick that was looked at
   std::int64_t waking_ = INT64_MAX;
+  SteadyTime now_{};
   int depth_ = 0;
+  bool now_known_ = false;
   bool posted_ = false;
   bool running_ = false;
   Executor executor_;

@@ -41,6 +41,8 @@ class Statement {
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::size_t hash() const { return hash_; }
+  /// Another for each object; a quick way to see that it is the same as before.
+  [[nodiscard]] std::uint64_t serial() const { return serial_; }
   /// Found by words, not by understanding: a function of the user's own that sets something is not seen.
   [[nodiscard]] SessionUse session_use() const { return use_; }
 
@@ -58,6 +60,7 @@ class Statement {
  private:
   std::string text_;
   std::size_t hash_;
+  std::uint64_t serial_;
   SessionUse use_;
   mutable std::atomic<std::uint32_t> mean_us_{0};
 };
