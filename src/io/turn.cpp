@@ -20,11 +20,14 @@ EndOfTurn::~EndOfTurn() {
 }
 
 void CoarseTimer::disarm() {
-  if (in_ != nullptr) in_->unlink(*this);
+  if (in_ != nullptr) in_->forget(*this);
 }
+SteadyTime CoarseTimer::at() const { return in_->armed_[place_].at; }
 
 Turn::Turn(asio::execution_context& owner)
-    : service(owner), executor_(static_cast<asio::io_context&>(owner).get_executor()), timer_(executor_) {}
+    : service(owner), executor_(static_cast<asio::io_context&>(owner).get_executor()), timer_(executor_) {
+  slots_.fill(kNone);
+}
 
 void Suspension::leave_turn() {
   Turn& turn = *std::exchange(ready_in_, nullptr);
@@ -99,28 +102,43 @@ std::int64_t Turn::tick_of(SteadyTime at) {
 }
 
 void Turn::arm(CoarseTimer& timer, SteadyTime at) {
-  if (timer.in_ != nullptr) unlink(timer);
+  if (timer.in_ != nullptr) forget(timer);
   if (at == SteadyTime::max()) return;
-  if (timers_ == 0) cursor_ = tick_of(std::chrono::steady_clock::now()) - 1;
+  if (timers_ == 0) cursor_ = tick_of(now()) - 1;
   const std::int64_t tick = std::max(tick_of(at), cursor_ + 1);
-  timer.at_ = at;
-  link(timer, static_cast<std::size_t>(tick) % kSlots);
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(armed_.size()));
+    armed_.emplace_back();
+  }
+  const std::uint32_t place = free_.back();
+  free_.pop_back();
+  timer.in_ = this;
+  timer.place_ = place;
+  armed_[place].at = at;
+  armed_[place].timer = &timer;
+  link(place, static_cast<std::size_t>(tick) % kSlots);
+  ++timers_;
   if (tick < waking_ && !running_) wake_at_next();
 }
 
-void Turn::link(CoarseTimer& timer, std::size_t slot) {
-  timer.in_ = this;
-  timer.slot_ = slot;
-  timer.previous_ = nullptr;
-  timer.next_ = slots_[slot];
-  if (timer.next_ != nullptr) timer.next_->previous_ = &timer;
-  slots_[slot] = &timer;
-  ++timers_;
+void Turn::link(std::uint32_t place, std::size_t slot) {
+  Armed& armed = armed_[place];
+  armed.slot = static_cast<std::uint32_t>(slot);
+  armed.previous = kNone;
+  armed.next = slots_[slot];
+  if (armed.next != kNone) armed_[armed.next].previous = place;
+  slots_[slot] = place;
 }
 
-void Turn::unlink(CoarseTimer& timer) {
-  (timer.previous_ == nullptr ? slots_[timer.slot_] : timer.previous_->next_) = timer.next_;
-  if (timer.next_ != nullptr) timer.next_->previous_ = timer.previous_;
+void Turn::unlink(std::uint32_t place) {
+  const Armed& armed = armed_[place];
+  (armed.previous == kNone ? slots_[armed.slot] : armed_[armed.previous].next) = armed.next;
+  if (armed.next != kNone) armed_[armed.next].previous = armed.previous;
+}
+
+void Turn::forget(CoarseTimer& timer) {
+  unlink(timer.place_);
+  free_.push_back(timer.place_);
   timer.in_ = nullptr;
   if (--timers_ == 0 && waking_ != INT64_MAX) {  // an armed timer would keep the lane running
     waking_ = INT64_MAX;
@@ -132,7 +150,7 @@ void Turn::unlink(CoarseTimer& timer) {
 void Turn::wake_at_next() {
   std::int64_t tick = cursor_ + 1;
   while (tick < cursor_ + static_cast<std::int64_t>(kSlots) &&
-         slots_[static_cast<std::size_t>(tick) % kSlots] == nullptr) {
+         slots_[static_cast<std::size_t>(tick) % kSlots] == kNone) {
     ++tick;
   }
   if (tick >= waking_) return;
@@ -150,26 +168,28 @@ void Turn::wake_at_next() {
 }
 
 void Turn::run_due() {
-  const SteadyTime now = std::chrono::steady_clock::now();
+  look_at_clock();
+  const SteadyTime now = now_;
   const std::int64_t until = now.time_since_epoch() / std::chrono::steady_clock::duration(kTick);
   const std::int64_t first = std::max(cursor_ + 1, until - static_cast<std::int64_t>(kSlots) + 1);
   for (std::int64_t tick = first; tick <= until; ++tick) {
     const std::size_t slot = static_cast<std::size_t>(tick) % kSlots;
     cursor_ = tick;
-    while (slots_[slot] != nullptr) {  // one at a time: what fires may arm and disarm others
-      CoarseTimer& timer = *slots_[slot];
-      const bool due = timer.at_ <= now;
-      unlink(timer);
-      if (due) {
+    while (slots_[slot] != kNone) {  // one at a time: what fires may arm and disarm others
+      const std::uint32_t place = slots_[slot];
+      if (armed_[place].at <= now) {
+        CoarseTimer& timer = *armed_[place].timer;
+        forget(timer);
         timer.fire_(timer.of_);
       } else {
-        link(timer, kSetAside);
+        unlink(place);
+        link(place, kSetAside);
       }
     }
-    while (slots_[kSetAside] != nullptr) {
-      CoarseTimer& timer = *slots_[kSetAside];
-      unlink(timer);
-      link(timer, slot);
+    while (slots_[kSetAside] != kNone) {
+      const std::uint32_t place = slots_[kSetAside];
+      unlink(place);
+      link(place, slot);
     }
   }
   cursor_ = std::max(cursor_, until);

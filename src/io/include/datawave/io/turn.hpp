@@ -6,6 +6,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <cstdint>
+#include <vector>
 
 #include "datawave/io/suspension.hpp"
 #include "datawave/io/task.hpp"
@@ -30,7 +31,7 @@ class EndOfTurn {
   EndOfTurn* next_ = nullptr;
 };
 
-/// Due some milliseconds after its time, never before. Lives in its owner; costs no allocation.
+/// Due some milliseconds after its time, never before. Arming and disarming touch nothing of other timers' owners.
 class CoarseTimer {
  public:
   using Fire = void (*)(void* of);
@@ -39,7 +40,8 @@ class CoarseTimer {
   CoarseTimer& operator=(const CoarseTimer&) = delete;
   ~CoarseTimer() { disarm(); }
   [[nodiscard]] bool armed() const { return in_ != nullptr; }
-  [[nodiscard]] SteadyTime at() const { return at_; }
+  /// When armed.
+  [[nodiscard]] SteadyTime at() const;
   void disarm();
 
  private:
@@ -47,10 +49,7 @@ class CoarseTimer {
   Fire fire_;
   void* of_;
   class Turn* in_ = nullptr;
-  SteadyTime at_{};
-  std::size_t slot_ = 0;
-  CoarseTimer* previous_ = nullptr;
-  CoarseTimer* next_ = nullptr;
+  std::uint32_t place_ = 0;
 };
 
 /// The lane's own; used on the lane only.
@@ -108,15 +107,27 @@ class Turn final : public asio::execution_context::service {
   void look_at_clock();
   void post_finish();
   static std::int64_t tick_of(SteadyTime at);
-  void link(CoarseTimer& timer, std::size_t slot);
-  void unlink(CoarseTimer& timer);
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  /// What the wheel knows of an armed timer; all of them lie together.
+  struct Armed {
+    SteadyTime at;
+    CoarseTimer* timer;
+    std::uint32_t slot;
+    std::uint32_t previous;
+    std::uint32_t next;
+  };
+  void link(std::uint32_t place, std::size_t slot);
+  void unlink(std::uint32_t place);
+  void forget(CoarseTimer& timer);
   void wake_at_next();
   void run_due();
 
   Suspension* first_ready_ = nullptr;
   Suspension* last_ready_ = nullptr;
   EndOfTurn* first_end_ = nullptr;
-  std::array<CoarseTimer*, kSlots + 1> slots_{};
+  std::array<std::uint32_t, kSlots + 1> slots_;
+  std::vector<Armed> armed_;
+  std::vector<std::uint32_t> free_;
   std::size_t timers_ = 0;
   std::int64_t cursor_ = 0;  ///< the last tick that was looked at
   std::int64_t waking_ = INT64_MAX;
