@@ -204,8 +204,8 @@ Task<void> State::reset(ConnId conn) {
 void State::arm() {
   std::optional<SteadyTime> at = core.next_wakeup();
   if (options.leak_after.count() > 0 && core.counts().leased > 0) {
-    const SteadyTime look = timer_.armed() ? timer_.at() : clock.steady() + options.leak_after;
-    at = at ? std::min(*at, look) : look;
+    if (leak_look_ == SteadyTime::max()) leak_look_ = now() + options.leak_after;
+    at = at ? std::min(*at, leak_look_) : leak_look_;
   }
   if (at && (!timer_.armed() || *at < timer_.at())) turn_.arm(timer_, *at);
   if (!at) timer_.disarm();
@@ -213,17 +213,20 @@ void State::arm() {
 
 void State::on_timer() {
   const auto self = shared_from_this();
-  happens([this](SteadyTime now, Actions& out) { core.tick(now, out); });
-  if (options.leak_after.count() > 0) look_for_leaks(clock.steady());
+  if (now() >= leak_look_) {
+    leak_look_ = SteadyTime::max();
+    look_for_leaks(now());
+  }
+  happens([this](SteadyTime time, Actions& out) { core.tick(time, out); });
 }
 
-void State::look_for_leaks(SteadyTime now) {
+void State::look_for_leaks(SteadyTime time) {
   for (Entry& held : entries_) {
     if (held.borrower == nullptr || *held.borrower == '\0' || held.leak_told || !held.member) continue;
-    if (now - held.since < options.leak_after) continue;
+    if (time - held.since < options.leak_after) continue;
     held.leak_told = true;
     ++leaks_;
-    const LeaseReport leak = report_of(held, now);
+    const LeaseReport leak = report_of(held, time);
     kLog.warn("a lease is held for long", {{"pool", options.name},
                                            {"borrower", leak.borrower},
                                            {"age_ms", leak.age.count()},
@@ -287,10 +290,10 @@ Error State::error_of(FailReason reason) const {
   return {ErrorCode::internal, "a reason without words"};
 }
 
-LeaseReport State::report_of(const Entry& held, SteadyTime now) const {
+LeaseReport State::report_of(const Entry& held, SteadyTime time) const {
   LeaseReport out;
   out.borrower = held.borrower == nullptr ? "" : held.borrower;
-  out.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - held.since);
+  out.age = std::chrono::duration_cast<std::chrono::milliseconds>(time - held.since);
   if (held.member) {
     out.pinned_by = held.member->pinned_by();
     out.doing = held.member->doing();
@@ -309,9 +312,9 @@ Report State::report() const {
   out.paused = core.is_paused();
   out.draining = core.is_draining();
   if (connect_error_) out.last_connect_error = connect_error_->message;
-  const SteadyTime now = clock.steady();
+  const SteadyTime time = clock.steady();
   for (const Entry& held : entries_) {
-    if (held.member && held.borrower != nullptr && *held.borrower != '\0') out.leases.push_back(report_of(held, now));
+    if (held.member && held.borrower != nullptr && *held.borrower != '\0') out.leases.push_back(report_of(held, time));
   }
   std::sort(out.leases.begin(), out.leases.end(), [](const auto& a, const auto& b) { return a.age > b.age; });
   if (out.leases.size() > kMostReported) out.leases.resize(kMostReported);

@@ -82,6 +82,7 @@ class State final : public std::enable_shared_from_this<State>, public Watcher {
   std::optional<Error> connect_error_;
   std::vector<Quiet*> quiet_;
   std::size_t leaks_ = 0;
+  SteadyTime leak_look_ = SteadyTime::max();
   std::size_t resets_ = 0;
 };
 
