@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "pool_fixture.hpp"
@@ -114,7 +115,7 @@ TEST_F(MuxLive, AKilledBackendCostsOnlyWhatWasInFlightAndNothingOfTheIdempotent)
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pooled' limit 1");
       });
       const int before = load.right;
-      EXPECT_TRUE(until([&] { return load.right > before + 1000; }));
+      EXPECT_TRUE(until([&] { return killed && load.right > before + 1000; }));
       killer.join();
     }
     load.stop = true;
