@@ -135,8 +135,8 @@ Measured PooledClients::run(std::chrono::milliseconds time) {
   std::function<void()> again = [&] {
     next += impl.every;
     tick.expires_at(next);
-    tick.async_wait([&](const auto&) {
-      if (impl.stopping) return;
+    tick.async_wait([&](const auto& error) {
+      if (error || impl.stopping) return;
       impl.watcher(impl.answered);
       again();
     });

@@ -250,7 +250,7 @@ void MuxState::refill(Line& line) {
 /// Never more than the pool wants back, nor many at once where all are to be replaced.
 bool MuxState::must_leave(const Line& line) const {
   if (leaving_ < pool_.wanted_back(acquiring_)) return true;
-  return line.lease.outdated() && leaving_ < std::max<std::size_t>(pool_.limits().max_connecting, 1);
+  return line.lease.outdated() && leaving_ == 0;
 }
 
 void MuxState::on_room(Channel& channel) {

@@ -65,9 +65,11 @@ void Core::released(ConnId conn, bool healthy, SteadyTime now, Actions& out) {
   if (connections_.state(conn) == ConnState::leased) {
     if (!healthy) {
       close(conn, totals_.closed_broken, out);
-    } else if (connections_.entry(conn).expires <= now && (waiters_.empty() || paused_ || may_retire())) {
+    } else if (connections_.entry(conn).expires <= now &&
+               (waiters_.empty() || paused_ || (may_retire() && may_change(now)))) {
       close(conn, totals_.closed_old, out);
-    } else if (is_outdated(conn) && may_retire()) {
+    } else if (is_outdated(conn) && may_retire() && (waiters_.empty() || may_change(now))) {
+      next_change_ = now + limits_.pace;
       close(conn, totals_.closed_replaced, out);
     } else {
       hand_over_or_keep(conn, now, out);
@@ -180,8 +182,12 @@ std::optional<SteadyTime> Core::next_wakeup() const {
   std::optional<SteadyTime> at = waiters_.first_deadline();
   const auto also = [&](SteadyTime time) { at = at ? std::min(*at, time) : time; };
   if (counts().idle > 0 && idle_check_ != SteadyTime::max()) also(idle_check_);
-  const bool held_back = failures_ > 0 && counts().connecting == 0 && wanted() > 0;
-  if (held_back && counts().total() < limits_.max_size) also(backoff_until_);
+  const bool paced = limits_.pace > Duration(0) && counts().open() >= limits_.max_connecting;
+  if ((failures_ > 0 || paced) && counts().connecting < target() && counts().total() < limits_.max_size) {
+    SteadyTime open_at = paced ? next_change_ : backoff_until_;
+    if (failures_ > 0) open_at = std::max(open_at, backoff_until_);
+    also(open_at);
+  }
   return at;
 }
 
@@ -270,11 +276,16 @@ std::size_t Core::wanted() const {
   return (paused_ ? 0 : waiters_.size()) + spare;
 }
 
+/// How many ought to be connecting.
+std::size_t Core::target() const {
+  const std::size_t parallel = failures_ > 0 ? 1 : std::max<std::size_t>(limits_.max_connecting, 1);
+  return std::min(wanted(), parallel);
+}
+
 void Core::open_wanted(SteadyTime now, Actions& out) {
   if (is_backing_off(now)) return;
-  const std::size_t parallel = failures_ > 0 ? 1 : std::max<std::size_t>(limits_.max_connecting, 1);
-  const std::size_t target = std::min(wanted(), parallel);
-  while (counts().connecting < target && counts().total() < limits_.max_size) {
+  while (counts().connecting < target() && counts().total() < limits_.max_size && may_change(now)) {
+    next_change_ = now + limits_.pace;
     ++totals_.opened;
     const ConnId conn = connections_.add();
     connections_.entry(conn).version = version_;
@@ -308,7 +319,9 @@ void Core::close(ConnId conn, std::uint64_t& why, Actions& out) {
 
 /// One that is open and usable: closed when it is too much, else given to who waits longest, else idle.
 void Core::hand_over_or_keep(ConnId conn, SteadyTime now, Actions& out) {
-  if (draining_ || counts().connecting + counts().open() > limits_.max_size) {
+  const bool excess = counts().connecting + counts().open() > limits_.max_size;
+  if (draining_ || (excess && (waiters_.empty() || paused_ || limits_.max_size == 0 || may_change(now)))) {
+    if (excess) next_change_ = now + limits_.pace;
     return close(conn, totals_.closed_excess, out);
   }
   if (!waiters_.empty() && !paused_) return grant(waiters_.pop_front(), conn, now, Duration(0), out);

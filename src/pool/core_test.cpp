@@ -15,7 +15,11 @@ class ConstantRandom final : public Random {
 /// Drives a core by hand and spells its actions: "open 1", "grant a 1", "close 1", "fail a timed_out".
 class PoolTest : public testing::Test {
  protected:
-  void use(Limits limits) { core.emplace(limits, random); }
+  void use(Limits limits) {
+    limits.pace = pace;
+    core.emplace(limits, random);
+  }
+  Duration pace{0};
 
   std::vector<std::string> said() {
     static constexpr const char* kReasons[] = {"timed_out", "queue_full", "connect_failed", "draining"};
@@ -388,6 +392,33 @@ TEST_F(PoolTest, ChecksByAgeInTheBackgroundOneAtATime) {
   EXPECT_EQ(said(), (std::vector<std::string>{"close 2"}));
   acquire('c');
   EXPECT_EQ(said(), (std::vector<std::string>{"grant c 1"}));
+}
+
+TEST_F(PoolTest, WhileItServesItGrowsAndShrinksAtAPace) {
+  pace = milliseconds(10);
+  use({.max_size = 4, .max_connecting = 2});
+  for (const char who : {'a', 'b', 'c', 'd'}) acquire(who);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 1", "open 2"}));  // nobody is served yet
+  connected(1);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant a 1", "open 3"}));
+  connected(2);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant b 2"}));  // two serve: the next in 10 ms
+  EXPECT_EQ(core->next_wakeup(), now + milliseconds(10));
+  now += milliseconds(10);
+  core->tick(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 4"}));
+  connected(3);
+  connected(4);
+  said();
+  for (const char who : {'e', 'f', 'g', 'h'}) acquire(who);
+  core->resize(2, now, actions);
+  now += milliseconds(10);
+  released(1);
+  released(2);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 1", "grant e 2"}));
+  now += milliseconds(10);
+  released(3);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 3"}));
 }
 
 }  // namespace datawave::pool

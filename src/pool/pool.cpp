@@ -456,7 +456,8 @@ std::size_t Pool::wanted_back(std::size_t own) const {
   const std::size_t waiting = core.waiting();
   const std::size_t open = counts.open() + counts.connecting;
   const std::size_t limit = core.limits().max_size;
-  return (waiting > own ? waiting - own : 0) + (open > limit ? open - limit : 0);
+  // Beyond the limit: one at a time, as the core paces closes.
+  return (waiting > own ? waiting - own : 0) + (open > limit && core.may_change(state_->now()) ? 1 : 0);
 }
 std::size_t Pool::waiting() const { return state_->core.waiting(); }
 void Pool::on_leak(std::function<void(const LeaseReport&)> handler) { state_->leak_handler = std::move(handler); }

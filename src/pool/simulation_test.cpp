@@ -107,6 +107,7 @@ class World {
     l.idle_timeout = pick(3) == 0 ? milliseconds(1 + pick(500)) : seconds(600);
     l.max_lifetime = pick(3) == 0 ? milliseconds(10 + pick(2'000)) : seconds(pick(2) * 1'800);
     l.backoff_first = milliseconds(1 + pick(50));
+    l.pace = pick(2) == 0 ? milliseconds(1 + pick(20)) : milliseconds(0);
     l.check_after = pick(2) == 0 ? milliseconds(1 + pick(300)) : milliseconds(0);
     return l;
   }
@@ -350,9 +351,10 @@ class World {
     check(core_.waiting() == queue_.size(), "the queue differs from the world's");
     check(paused_ || queue_.empty() || counts.idle == 0, "somebody waits beside an idle connection");
     for (const WaiterId id : queue_) check(deadlines_[id] > now_, "somebody waits past the deadline");
+    const bool paced = !core_.may_change(now_);
     const auto wakeup = core_.next_wakeup();
     check(!wakeup || *wakeup > now_, "the next wake-up is not in the future");
-    if (!core_.is_backing_off(now_) && counts.total() < limits_.max_size && !queue_.empty() && !paused_) {
+    if (!core_.is_backing_off(now_) && counts.total() < limits_.max_size && !queue_.empty() && !paused_ && !paced) {
       const std::size_t parallel = core_.consecutive_failures() > 0 ? 1 : limits_.max_connecting;
       check(counts.connecting >= std::min(queue_.size(), parallel),
             "somebody waits where a connection could be opened");
@@ -361,7 +363,7 @@ class World {
         counts.connecting == 0) {
       check(wakeup && *wakeup <= last_failure_ + backoff_.backoff_max, "nobody will wake the pool up");
     }
-    if (core_.consecutive_failures() == 0 && !drained_) {
+    if (core_.consecutive_failures() == 0 && !drained_ && !paced) {
       const std::size_t missing = limits_.min_idle - std::min(limits_.min_idle, counts.idle + counts.checking);
       const std::size_t room = limits_.max_size - std::min(limits_.max_size, counts.total() - counts.connecting);
       check(counts.connecting >= std::min({missing, room, limits_.max_connecting}), "fewer idle than min_idle");

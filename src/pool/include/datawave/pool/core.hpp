@@ -34,6 +34,9 @@ struct Limits {
   /// Pause after a failed connect: doubled each time up to the maximum, then shortened by up to half at random.
   Duration backoff_first = std::chrono::milliseconds(50);
   Duration backoff_max = std::chrono::seconds(1);
+  /// While at least max_connecting serve, one is opened, or closed beyond max_size, each so often: it costs the server
+  /// milliseconds of processor time that those who are served would miss. 0: as fast as max_connecting allows.
+  Duration pace = std::chrono::milliseconds(20);
   /// An idle connection that was not heard of for so long is checked, one at a time. 0: never.
   Duration check_after{0};
 };
@@ -124,6 +127,10 @@ class Core {
   void pause(SteadyTime now, Actions& out);
   void resume(SteadyTime now, Actions& out);
   [[nodiscard]] bool is_paused() const { return paused_; }
+  /// Whether one that serves may be closed or another opened now, as far as `pace` goes.
+  [[nodiscard]] bool may_change(SteadyTime now) const {
+    return limits_.pace <= Duration(0) || counts().open() < limits_.max_connecting || now >= next_change_;
+  }
   /// Everything that is open now is replaced: what is idle at once, leases as they end, at most max_connecting at a
   /// time.
   void reconnect(SteadyTime now, Actions& out);
@@ -151,6 +158,7 @@ class Core {
   void sweep_idle(SteadyTime now, Actions& out);
   void shed(Actions& out);
   void open_wanted(SteadyTime now, Actions& out);
+  [[nodiscard]] std::size_t target() const;
   [[nodiscard]] std::size_t wanted() const;
   void grant(const WaitQueue::Waiter& waiter, ConnId conn, SteadyTime now, Duration idle_for, Actions& out);
   void fail(WaiterId waiter, FailReason reason, Actions& out);
@@ -173,6 +181,7 @@ class Core {
   /// No idle connection is due before; may be early, never late.
   SteadyTime idle_check_ = SteadyTime::max();
   SteadyTime backoff_until_{};
+  SteadyTime next_change_{};  ///< by `pace`
   std::size_t failures_ = 0;
   /// The last failure was one that time does not mend: no connects but for those who wait.
   bool hopeless_ = false;
