@@ -9,9 +9,11 @@
 #include <string>
 
 #include "cpu.hpp"
+#include "micro.hpp"
 #include "pooled_clients.hpp"
 #include "raw_client.hpp"
 #include "servers.hpp"
+#include "sizing.hpp"
 
 namespace {
 using namespace datawave;
@@ -136,5 +138,10 @@ int main(int argc, char** argv) {
     if (!samples.contains(raw)) continue;
     std::printf("figure %s_vs_pgbouncer %.2f ratio\n", raw.c_str(), ratio(raw, "bouncer"));
   }
+  scenarios.clear();
+  raws.clear();
+  pooled.clear();
+  if (wanted("sizing")) bench_sizing(servers.postgres_port(), kClients);
+  if (wanted("micro")) bench_micro(servers.postgres_port());
   return 0;
 }

@@ -104,7 +104,7 @@ std::int64_t Turn::tick_of(SteadyTime at) {
 void Turn::arm(CoarseTimer& timer, SteadyTime at) {
   if (timer.in_ != nullptr) forget(timer);
   if (at == SteadyTime::max()) return;
-  if (timers_ == 0) cursor_ = tick_of(now()) - 1;
+  if (timers_ == 0 && !running_) cursor_ = std::max(cursor_, tick_of(now()) - 1);
   const std::int64_t tick = std::max(tick_of(at), cursor_ + 1);
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(armed_.size()));
@@ -140,10 +140,7 @@ void Turn::forget(CoarseTimer& timer) {
   unlink(timer.place_);
   free_.push_back(timer.place_);
   timer.in_ = nullptr;
-  if (--timers_ == 0 && waking_ != INT64_MAX) {  // an armed timer would keep the lane running
-    waking_ = INT64_MAX;
-    timer_.cancel();
-  }
+  --timers_;  // the lane's timer stays: who has one statement after another would set and cancel it for each
 }
 
 /// At the next slot that is not empty, within one round of the hand.

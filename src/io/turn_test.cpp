@@ -117,13 +117,19 @@ TEST(CoarseTimer, FiresInOrderNeverEarlyAndNotWhenDisarmed) {
   EXPECT_TRUE(d.armed());
 }
 
-TEST(CoarseTimer, LetsTheLaneEndWhenNoneIsLeft) {
+TEST(CoarseTimer, FiresInTimeAfterOthersCameAndWent) {
   Lane lane;
   Turn& turn = Turn::of(lane.executor());
-  CoarseTimer timer([](void*) {}, nullptr);
-  turn.arm(timer, system_clock().steady() + std::chrono::hours(1));
-  timer.disarm();
-  EXPECT_LE(lane.context().run(), 1u);  // returns
+  bool fired = false;
+  CoarseTimer gone([](void*) {}, nullptr);
+  turn.arm(gone, system_clock().steady() + std::chrono::hours(1));
+  gone.disarm();
+  const SteadyTime at = system_clock().steady() + milliseconds(20);
+  CoarseTimer timer([](void* of) { *static_cast<bool*>(of) = true; }, &fired);
+  turn.arm(timer, at);
+  while (!fired) lane.context().run_one();
+  EXPECT_GE(system_clock().steady(), at);
+  EXPECT_LT(system_clock().steady(), at + std::chrono::seconds(1));
 }
 
 }  // namespace datawave::io

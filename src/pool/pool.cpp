@@ -208,7 +208,7 @@ void State::arm() {
     at = at ? std::min(*at, leak_look_) : leak_look_;
   }
   if (at && (!timer_.armed() || *at < timer_.at())) turn_.arm(timer_, *at);
-  if (!at) timer_.disarm();
+  if (core.counts().total() == 0 && core.waiting() == 0) timer_.disarm();
 }
 
 void State::on_timer() {

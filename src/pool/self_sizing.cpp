@@ -6,7 +6,8 @@ namespace datawave::pool {
 
 namespace {
 constexpr log::Logger kLog{"pool"};
-}
+constexpr int kMostSkipped = 30;
+}  // namespace
 
 SelfSizing::SelfSizing(Executor executor, Pool& pool, SelfSizingOptions options)
     : pool_(pool),
@@ -26,6 +27,17 @@ SelfSizing::~SelfSizing() = default;
 
 void SelfSizing::sample() {
   const SteadyTime now = turn_.now();
+  // What is being opened or closed says nothing of a size; but a server that refuses must not stop the looking.
+  const Counts& counts = pool_.counts();
+  const std::size_t open = counts.open() + counts.connecting;
+  const bool moving = open > scaler_.size() || (counts.connecting > 0 && counts.open() < scaler_.size());
+  if (moving && ++skipped_ < kMostSkipped) {
+    last_ = options_.counters();
+    last_at_ = now;
+    turn_.arm(timer_, now + options_.interval);
+    return;
+  }
+  skipped_ = 0;
   const LoadCounters counters = options_.counters();
   const std::uint64_t served = counters.served - last_.served;
   const double seconds = std::chrono::duration<double>(now - last_at_).count();

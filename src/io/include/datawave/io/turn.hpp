@@ -52,7 +52,7 @@ class CoarseTimer {
   std::uint32_t place_ = 0;
 };
 
-/// The lane's own; used on the lane only.
+/// The lane's own; used on the lane only. Once timers were armed, the lane may find work for two seconds after the last.
 class Turn final : public asio::execution_context::service {
  public:
   using key_type = Turn;

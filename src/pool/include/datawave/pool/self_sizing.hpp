@@ -47,6 +47,7 @@ class SelfSizing {
   io::CoarseTimer timer_;
   LoadCounters last_;
   SteadyTime last_at_{};
+  int skipped_ = 0;  ///< samples in a row, while connections are opened or closed
 };
 
 }  // namespace datawave::pool
