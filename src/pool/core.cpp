@@ -69,7 +69,7 @@ void Core::released(ConnId conn, bool healthy, SteadyTime now, Actions& out) {
                (waiters_.empty() || paused_ || (may_retire() && may_change(now)))) {
       close(conn, totals_.closed_old, out);
     } else if (is_outdated(conn) && may_retire() && (waiters_.empty() || may_change(now))) {
-      next_change_ = now + limits_.pace;
+      next_change_ = now + 2 * limits_.pace;
       close(conn, totals_.closed_replaced, out);
     } else {
       hand_over_or_keep(conn, now, out);
@@ -321,7 +321,7 @@ void Core::close(ConnId conn, std::uint64_t& why, Actions& out) {
 void Core::hand_over_or_keep(ConnId conn, SteadyTime now, Actions& out) {
   const bool excess = counts().connecting + counts().open() > limits_.max_size;
   if (draining_ || (excess && (waiters_.empty() || paused_ || limits_.max_size == 0 || may_change(now)))) {
-    if (excess) next_change_ = now + limits_.pace;
+    if (excess) next_change_ = now + 2 * limits_.pace;
     return close(conn, totals_.closed_excess, out);
   }
   if (!waiters_.empty() && !paused_) return grant(waiters_.pop_front(), conn, now, Duration(0), out);

@@ -416,7 +416,7 @@ TEST_F(PoolTest, WhileItServesItGrowsAndShrinksAtAPace) {
   released(1);
   released(2);
   EXPECT_EQ(said(), (std::vector<std::string>{"close 1", "grant e 2"}));
-  now += milliseconds(10);
+  now += milliseconds(20);
   released(3);
   EXPECT_EQ(said(), (std::vector<std::string>{"close 3"}));
 }

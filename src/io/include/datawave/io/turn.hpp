@@ -52,7 +52,8 @@ class CoarseTimer {
   std::uint32_t place_ = 0;
 };
 
-/// The lane's own; used on the lane only. Once timers were armed, the lane may find work for two seconds after the last.
+/// The lane's own; used on the lane only. Once timers were armed, the lane may find work for two seconds after the
+/// last.
 class Turn final : public asio::execution_context::service {
  public:
   using key_type = Turn;

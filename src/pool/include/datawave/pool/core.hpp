@@ -34,8 +34,9 @@ struct Limits {
   /// Pause after a failed connect: doubled each time up to the maximum, then shortened by up to half at random.
   Duration backoff_first = std::chrono::milliseconds(50);
   Duration backoff_max = std::chrono::seconds(1);
-  /// While at least max_connecting serve, one is opened, or closed beyond max_size, each so often: it costs the server
-  /// milliseconds of processor time that those who are served would miss. 0: as fast as max_connecting allows.
+  /// While at least max_connecting serve, one is opened each so often, and one closed beyond max_size or to be replaced
+  /// in twice that: each costs the server milliseconds of processor time (a PostgreSQL backend that ends more than one
+  /// that begins), which those who are served would miss. 0: as fast as max_connecting allows.
   Duration pace = std::chrono::milliseconds(20);
   /// An idle connection that was not heard of for so long is checked, one at a time. 0: never.
   Duration check_after{0};
