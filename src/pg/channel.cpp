@@ -130,6 +130,9 @@ void Channel::abandon(Call& call) {
   call.channel_ = nullptr;
 }
 std::size_t Channel::in_flight() const { return impl_->flights.size(); }
+bool Channel::head_abandoned() const {
+  return !impl_->flights.empty() && impl_->flights[0].call == nullptr && impl_->flights[0].prepared != nullptr;
+}
 SteadyTime Channel::head_since() const { return impl_->head_since; }
 void Channel::set_max_group(std::size_t statements) { impl_->max_group = std::max<std::size_t>(statements, 1); }
 

@@ -334,14 +334,18 @@ Task<void> MuxState::borrow() {
 }
 
 void MuxState::shed_idle() {
-  const SteadyTime now = clock_.steady();
+  const SteadyTime now = turn_.now();
   std::vector<Line*> idle;
+  std::vector<Line*> stuck;
   for (const auto& line : lines_) {
+    if (line->channel->head_abandoned() && now - line->channel->head_since() > limits_.stuck)
+      stuck.push_back(line.get());
     if (line->channel->in_flight() > 0) continue;
     const bool wanted = idle.size() < pool_.wanted_back(acquiring_) || line->lease.outdated();
     if (wanted || now - line->idle_since >= limits_.idle) idle.push_back(line.get());
   }
   for (Line* line : idle) let_go(*line, false);
+  for (Line* line : stuck) let_go(*line, true);
   if (!lines_.empty()) turn_.arm(idle_timer_, now + limits_.idle / 2);
 }
 

@@ -59,6 +59,17 @@ TEST_F(MuxLive, AnswersManyCallersEachWithItsOwnOverFewConnections) {
   EXPECT_EQ(mux->totals().answered, 8000u);
 }
 
+TEST_F(MuxLive, AnswersOverTlsToo) {
+  use(server(), {.limits = {.max_size = 3}}, {}, "postgres", SslMode::require);
+  Load load{.mux = *mux, .traits = {.idempotent = true}, .callers = 60, .rounds = 20};
+  start(load);
+  ASSERT_TRUE(until([&] { return load.running == 0; }));
+  EXPECT_EQ(load.right, 1200);
+  EXPECT_TRUE(load.errors.empty());
+  EXPECT_EQ(*run(cell(*mux, "select ssl::text from pg_stat_ssl where pid = pg_backend_pid()")), "true");
+  EXPECT_EQ(run(cell(*mux, "select repeat('x', 3000000)"))->size(), 3000000u);
+}
+
 TEST_F(MuxLive, AnErrorIsItsStatementsAloneThoughTheySharedASync) {
   const std::string database = server().create_database("groups");
   server().exec(database, "create table t (id int primary key, n int); insert into t values (1, 0), (2, 0)");
@@ -181,6 +192,18 @@ TEST_F(MuxLive, ADeadlineIsToldInTimeAndTheConnectionServesOn) {
   EXPECT_EQ(late.error().code, ErrorCode::deadline_exceeded);
   EXPECT_EQ(*run(cell(*mux, "select 9")), "9");
   EXPECT_EQ(pool->totals().opened, 1u);
+}
+
+TEST_F(MuxLive, AStatementThatNeverEndsDoesNotKeepItsConnectionForEver) {
+  use(server(), {.limits = {.max_size = 1}}, {.stuck = milliseconds(100), .idle = milliseconds(100)});
+  const Statement sleep("select pg_sleep(3600)");
+  const auto late = run(mux->query(CallContext().with_timeout(milliseconds(60)), sleep));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(*run(cell(*mux, "select 9")), "9");
+  EXPECT_EQ(server().scalar("postgres",
+                            "select count(*) from pg_stat_activity where query like '%pg_sleep(3600)' and "
+                            "state = 'active'"),
+            "0");
 }
 
 TEST_F(MuxLive, GivesConnectionsBackToThoseWhoWaitForOne) {

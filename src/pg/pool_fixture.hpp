@@ -17,14 +17,14 @@ class PoolFixture : public ::testing::Test {
   static datawave::testing::PostgresServer& server() { return datawave::testing::PostgresServer::shared(); }
 
   void use(datawave::testing::PostgresServer& of, pool::PoolOptions options = {}, MuxLimits limits = MuxLimits(),
-           const std::string& database = "postgres") {
+           const std::string& database = "postgres", SslMode sslmode = SslMode::disable) {
     ConnectParams params;
     params.host = "127.0.0.1";
     params.port = of.port();
     params.database = database;
     params.user = datawave::testing::PostgresServer::kSuperuser;
     params.password = Secret(std::string(datawave::testing::PostgresServer::kPassword));
-    params.sslmode = SslMode::disable;
+    params.sslmode = sslmode;
     params.application_name = "pooled";
     factory = std::make_unique<ChannelFactory>(dialer, std::move(params));
     pool = std::make_unique<pool::Pool>(lane.executor(), *factory, std::move(options));

@@ -141,6 +141,8 @@ class Channel final : public pool::Member {
   [[nodiscard]] bool waits_for(const Call& call) const;
   void listen(ChannelListener* listener) { listener_ = listener; }
   [[nodiscard]] std::size_t in_flight() const;
+  /// Whether the oldest statement in flight was abandoned.
+  [[nodiscard]] bool head_abandoned() const;
   /// Since when the oldest statement in flight is the oldest.
   [[nodiscard]] SteadyTime head_since() const;
   /// Statements of one Sync at most; more of them begin another.

@@ -43,6 +43,9 @@ struct MuxLimits {
   std::chrono::milliseconds head_of_line{20};
   /// A statement that takes longer than this on average gets a connection to itself.
   std::chrono::milliseconds slow{50};
+  /// A connection whose oldest statement was given up by its caller and runs on for so long is closed, and the server
+  /// asked to stop it; those behind it are answered first, or run again elsewhere.
+  std::chrono::milliseconds stuck{2000};
   /// A shared connection that has had nothing to do for so long goes back to the pool.
   std::chrono::milliseconds idle{1000};
 };
