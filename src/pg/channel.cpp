@@ -229,24 +229,28 @@ Task<void> Channel::check(CallContext ctx) {
 Task<void> Channel::close(CallContext ctx) {
   Impl& impl = *impl_;
   if (impl.broken) co_return Result<void>();
-  if (!impl.flights.empty() && impl.session->dialer != nullptr && impl.session->pid != 0) {
-    auto asked = co_await impl.session->send_cancel(ctx.with_timeout(std::chrono::seconds(2)));
-    static_cast<void>(asked);  // advisory
-  }
-  if (impl.broken) co_return Result<void>();
+  ctx = ctx.with_timeout(std::chrono::seconds(10));
   impl.condemned = true;
   wire::Writer(impl.out).terminate();
   impl.flush();
   io::Suspension ended;
-  impl.closing = &ended;
-  io::CoarseTimer timer(
-      [](void* of) {
-        auto& self = *static_cast<Impl*>(of);
-        if (self.closing != nullptr) self.turn.soon(*std::exchange(self.closing, nullptr));
-      },
-      &impl);
-  impl.turn.arm(timer, std::min(ctx.deadline, system_clock().steady() + std::chrono::seconds(2)));
-  co_await ended.wait();
+  const auto wake = [](void* of) {
+    auto& self = *static_cast<Impl*>(of);
+    if (self.closing != nullptr) self.turn.soon(*std::exchange(self.closing, nullptr));
+  };
+  // A request to cancel that comes before its statement has begun is lost: so it is repeated until the server has let
+  // go.
+  for (auto pause = std::chrono::milliseconds(50); !impl.broken && !ctx.expired(); pause *= 2) {
+    if (!impl.flights.empty() && impl.session->dialer != nullptr && impl.session->pid != 0) {
+      auto asked = co_await impl.session->send_cancel(ctx.with_timeout(std::chrono::seconds(1)));
+      static_cast<void>(asked);  // advisory
+      if (impl.broken) break;
+    }
+    io::CoarseTimer timer(wake, &impl);
+    impl.turn.arm(timer, std::min(ctx.deadline, system_clock().steady() + pause));
+    impl.closing = &ended;
+    co_await ended.wait();
+  }
   if (!impl.broken) impl.session->stream->close();
   co_return Result<void>();
 }
