@@ -24,9 +24,11 @@ void Channel::Impl::append_control(std::string_view closes) {
 }
 
 void Channel::Impl::submit(Call& call) {
-  call.answer = Answer();
-  call.error.reset();
-  call.again = call.lost = false;
+  if (call.number_ != 0) {  // not its first time
+    call.answer = Answer();
+    call.error.reset();
+    call.again = call.lost = false;
+  }
   if (open_group > 0 && (!call.shares_sync || call.principal != group_principal || open_group >= max_group))
     end_group();
   const Statement& statement = *call.statement;
@@ -61,7 +63,7 @@ void Channel::Impl::submit(Call& call) {
   flight.call = &call;
   flight.parses = parses;
   call.channel_ = channel;
-  call.number_ = flights.first_number() + flights.size() - 1;
+  call.number_ = flights.first_number() + flights.size();
   wire::Writer writer(out);
   if (parses) {
     writer.parse(prepared->name, statement.text());
@@ -126,7 +128,7 @@ void Channel::submit(Call& call) { impl_->submit(call); }
 void Channel::flush() { impl_->flush(); }
 void Channel::abandon(Call& call) {
   if (call.channel_ != this) return;
-  impl_->flights[static_cast<std::size_t>(call.number_ - impl_->flights.first_number())].call = nullptr;
+  impl_->flights[static_cast<std::size_t>(call.number_ - 1 - impl_->flights.first_number())].call = nullptr;
   call.channel_ = nullptr;
 }
 std::size_t Channel::in_flight() const { return impl_->flights.size(); }

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace datawave::pool {
 
 namespace {
 constexpr std::size_t kMostDecisions = 64;
-}
+/// What is worse by more than this needs no second look.
+constexpr double kClearlyWorse = 0.2;
+}  // namespace
 
 std::string_view to_string(ScaleReason reason) {
   switch (reason) {
@@ -15,6 +18,7 @@ std::string_view to_string(ScaleReason reason) {
     case ScaleReason::improved: return "improved";
     case ScaleReason::no_gain: return "no_gain";
     case ScaleReason::worse: return "worse";
+    case ScaleReason::verify: return "verify";
     case ScaleReason::headroom: return "headroom";
     case ScaleReason::settled: return "settled";
     case ScaleReason::retry: return "retry";
@@ -76,6 +80,17 @@ bool Autoscaler::judge(double rate, SteadyTime now) {
     best_rate_ = rate;
     return step(ScaleReason::first_probe, rate, now);
   }
+  if (candidate_ != 0) {  // the best, measured again
+    const std::size_t candidate = std::exchange(candidate_, 0);
+    best_rate_ = rate;
+    const bool stands = candidate < best_ ? candidate_rate_ > rate * (1 - limits_.band / 2)
+                                          : candidate_rate_ > rate * (1 + limits_.band);
+    if (!stands) return turn_round(ScaleReason::worse, rate, now);
+    up_ = candidate > best_;
+    best_ = candidate;
+    best_rate_ = candidate_rate_;
+    return step(ScaleReason::improved, rate, now);
+  }
   if (size_ == best_) {
     best_rate_ = rate;
     return step(ScaleReason::retry, rate, now);
@@ -90,6 +105,11 @@ bool Autoscaler::judge(double rate, SteadyTime now) {
     best_rate_ = std::max(rate, better ? 0 : best_rate_);
     return step(better ? ScaleReason::improved : ScaleReason::no_gain, rate, now);
   }
+  if (size_ < best_ && rate > best_rate_ * (1 - kClearlyWorse)) {
+    candidate_ = size_;
+    candidate_rate_ = rate;
+    return go(best_, ScaleReason::verify, rate, now);
+  }
   return turn_round(worse ? ScaleReason::worse : ScaleReason::no_gain, rate, now);
 }
 
@@ -98,6 +118,7 @@ bool Autoscaler::sample(const LoadSample& sample, const Headroom& headroom, Stea
   const std::size_t most = std::max(limits_.min_size, std::min(limits_.max_size, most_));
   if (size_ > most) {
     if (best_ > most) best_ = 0;
+    candidate_ = 0;
     resting_ = 0;
     return go(most, ScaleReason::headroom, sample.served_per_second, now);
   }

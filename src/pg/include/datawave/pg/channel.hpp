@@ -59,7 +59,7 @@ class Call {
  private:
   friend class Channel;
   Channel* channel_ = nullptr;
-  std::uint64_t number_ = 0;
+  std::uint64_t number_ = 0;  ///< from 1, of its channel; 0: never submitted
 };
 
 /// One statement on a channel that its caller has alone, in the frame of a coroutine; for hot paths:

@@ -33,6 +33,7 @@ enum class ScaleReason : std::uint8_t {
   improved,     ///< the last step served more: another one
   no_gain,      ///< within the band: the smaller of the two sizes
   worse,        ///< back, and the other direction next
+  verify,       ///< it looked worse: the best is measured again, because the server itself may have become slower
   headroom,     ///< others need the room
   settled,      ///< both neighbours were tried: stays for a while
   retry,        ///< the wait after settling is over, or the load has changed
@@ -90,6 +91,8 @@ class Autoscaler {
   bool up_ = false;       ///< the direction of the next step: small first, it is the cheaper mistake
   std::size_t best_ = 0;  ///< size to which the climb compares; 0: none yet
   double best_rate_ = 0;
+  std::size_t candidate_ = 0;  ///< looked worse than the best, which is being measured again; 0: none
+  double candidate_rate_ = 0;
   int turned_ = 0;  ///< times in a row that a step was no gain
   int seen_ = 0;    ///< samples of this size
   double sum_ = 0;
