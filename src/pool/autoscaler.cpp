@@ -83,8 +83,7 @@ bool Autoscaler::judge(double rate, SteadyTime now) {
   if (candidate_ != 0) {  // the best, measured again
     const std::size_t candidate = std::exchange(candidate_, 0);
     best_rate_ = rate;
-    const bool stands = candidate < best_ ? candidate_rate_ > rate * (1 - limits_.band / 2)
-                                          : candidate_rate_ > rate * (1 + limits_.band);
+    const bool stands = candidate < best_ ? candidate_rate_ >= rate : candidate_rate_ > rate * (1 + limits_.band);
     if (!stands) return turn_round(ScaleReason::worse, rate, now);
     up_ = candidate > best_;
     best_ = candidate;
@@ -97,7 +96,7 @@ bool Autoscaler::judge(double rate, SteadyTime now) {
   }
   const bool better = rate > best_rate_ * (1 + limits_.band);
   const bool worse = rate < best_rate_ * (1 - limits_.band);
-  const bool as_good = rate > best_rate_ * (1 - limits_.band / 2);
+  const bool as_good = rate >= best_rate_;
   if (better || (as_good && size_ < best_)) {  // as good with fewer connections is better
     if (better) turned_ = 0;
     up_ = size_ > best_;

@@ -58,7 +58,7 @@ struct ScaleLimits {
   /// Changes of the rate smaller than this share are noise.
   double band = 0.04;
   /// Samples that a size gets before it is judged; the first after a change is not counted.
-  int samples = 2;
+  int samples = 3;
   /// A settled size is tried anew after so many samples, or at once when the rate changes by `shift`.
   int rest = 40;
   double shift = 0.3;
