@@ -34,6 +34,7 @@ PARSERS = {
     "src/http/response_parser.cpp": "src/http/response_fuzz.cpp",
     "src/http/sse.cpp": "src/http/response_fuzz.cpp",
     "src/http/url.cpp": "src/http/response_fuzz.cpp",
+    "src/pg/channel_receive.cpp": "src/pg/channel_fuzz.cpp",
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/wire.cpp": "src/pg/session_fuzz.cpp",

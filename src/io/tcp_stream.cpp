@@ -47,13 +47,31 @@ Task<void> TcpStream::write(std::span<const std::byte> bytes) {
 void TcpStream::abort() noexcept {
   aborted_ = true;
   boost::system::error_code ignored;
+  if (polled_) return polled_->abort();
   socket_.cancel(ignored);
 }
 
 void TcpStream::close() noexcept {
   aborted_ = true;
   boost::system::error_code ignored;
+  if (polled_) return polled_->close();
   socket_.close(ignored);
+}
+
+bool TcpStream::attach(StreamSink& sink) {
+  boost::system::error_code failed;
+  if (aborted_) return false;
+  peer_ = address_of(socket_);
+  const Executor executor = socket_.get_executor();
+  const int descriptor = socket_.release(failed);
+  if (failed) return false;
+  polled_ = std::make_unique<PolledSocket>(descriptor, sink, executor);
+  return polled_->start();
+}
+
+void TcpStream::send(std::string& bytes) {
+  if (!polled_) return bytes.clear();
+  polled_->send(bytes);
 }
 
 }  // namespace datawave::io

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "datawave/io/stream.hpp"
+#include "polled_socket.hpp"
 
 namespace datawave::io {
 
@@ -23,11 +24,16 @@ class TcpStream final : public ByteStream {
   Task<void> write(std::span<const std::byte> bytes) override;
   void abort() noexcept override;
   void close() noexcept override;
-  [[nodiscard]] std::string peer_address() const override { return address_of(socket_); }
+  [[nodiscard]] std::string peer_address() const override { return polled_ ? peer_ : address_of(socket_); }
+  bool attach(StreamSink& sink) override;
+  void send(std::string& bytes) override;
+  [[nodiscard]] std::size_t unsent() const override { return polled_ ? polled_->unsent() : 0; }
   TcpSocket& socket() { return socket_; }
 
  private:
   TcpSocket socket_;
+  std::unique_ptr<PolledSocket> polled_;  ///< after attach(); the socket is its
+  std::string peer_;
   bool aborted_ = false;
 };
 

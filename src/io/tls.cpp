@@ -12,6 +12,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include "attached.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
 #include "tcp_stream.hpp"
@@ -182,7 +183,8 @@ Result<void> use_client_certificate(ssl::context& context, const TlsOptions& opt
 class TlsStream final : public ByteStream {
  public:
   TlsStream(std::unique_ptr<ssl::context> context, TcpSocket socket)
-      : context_(std::move(context)), stream_(std::move(socket), *context_) {}
+      : shared_(std::make_shared<Shared>(std::move(context), std::move(socket))), stream_(shared_->stream) {}
+  ~TlsStream() override { close(); }
 
   Task<std::size_t> read_some(std::span<std::byte> into) override {
     if (aborted_ || co_await is_cancelled()) co_return fail(impl::cancelled_error());
@@ -206,11 +208,25 @@ class TlsStream final : public ByteStream {
   }
   void close() noexcept override {
     aborted_ = true;
+    if (attached_) attached_->let_go();
     boost::system::error_code ignored;
     stream_.next_layer().close(ignored);
   }
   [[nodiscard]] const TlsInfo* tls() const override { return &info_; }
   [[nodiscard]] std::string peer_address() const override { return address_of(stream_.next_layer()); }
+
+  bool attach(StreamSink& sink) override {
+    if (aborted_) return false;
+    attached_ = std::make_shared<Attached<SslStream>>(std::shared_ptr<SslStream>(shared_, &shared_->stream), sink,
+                                                      stream_.next_layer().get_executor(), translate);
+    attached_->read();
+    return true;
+  }
+  void send(std::string& bytes) override {
+    if (!attached_) return bytes.clear();
+    attached_->send(bytes);
+  }
+  [[nodiscard]] std::size_t unsent() const override { return attached_ ? attached_->unsent() : 0; }
 
   SslStream& stream() { return stream_; }
   TlsInfo& info() { return info_; }
@@ -239,8 +255,16 @@ class TlsStream final : public ByteStream {
     return error_from_socket(ec, doing);
   }
 
-  std::unique_ptr<ssl::context> context_;
-  SslStream stream_;
+  /// Handlers under way hold it too.
+  struct Shared {
+    Shared(std::unique_ptr<ssl::context> c, TcpSocket socket)
+        : context(std::move(c)), stream(std::move(socket), *context) {}
+    std::unique_ptr<ssl::context> context;
+    SslStream stream;
+  };
+  std::shared_ptr<Shared> shared_;
+  SslStream& stream_;
+  std::shared_ptr<Attached<SslStream>> attached_;
   TlsInfo info_;
   bool aborted_ = false;
 };

@@ -43,6 +43,26 @@ bool is_refused_setting(const wire::ServerError& error) {
 }
 }  // namespace
 
+ConnectParams ConnectParams::duplicate() const {
+  ConnectParams copy;
+  copy.host = host;
+  copy.address = address;
+  copy.port = port;
+  copy.database = database;
+  copy.user = user;
+  copy.password = password.duplicate();
+  copy.application_name = application_name;
+  copy.sslmode = sslmode;
+  copy.direct_tls = direct_tls;
+  copy.ca_pem = ca_pem;
+  copy.client_certificate_pem = client_certificate_pem;
+  copy.client_key_pem = client_key_pem.duplicate();
+  copy.channel_binding = channel_binding;
+  copy.settings = settings;
+  copy.max_message_bytes = max_message_bytes;
+  return copy;
+}
+
 io::TlsOptions Session::Impl::tls_options() const {
   io::TlsOptions options;
   options.verify = params.sslmode == SslMode::verify_full ? io::TlsVerify::full

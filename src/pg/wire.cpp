@@ -9,7 +9,7 @@ bool RowBatch::append_data_row(std::string_view body, std::size_t columns) {
   wire::BodyReader reader(body);
   const auto count = reader.int16();
   if (!reader.ok() || count < 0 || static_cast<std::size_t>(count) != columns) return false;
-  const std::size_t first_cell = cells_.size();
+  const std::size_t first_cell = cells();
   const std::size_t base = bytes_.size();
   std::size_t offset = 2;
   for (std::size_t i = 0; i < columns; ++i) {
@@ -17,14 +17,14 @@ bool RowBatch::append_data_row(std::string_view body, std::size_t columns) {
     offset += 4;
     if (size >= 0) reader.take(static_cast<std::size_t>(size));
     if (!reader.ok() || size < -1) {
-      cells_.resize(first_cell);
+      cut_cells(first_cell);
       return false;
     }
-    cells_.push_back({static_cast<std::uint32_t>(base + offset), size});
+    add_cell({static_cast<std::uint32_t>(base + offset), size});
     if (size > 0) offset += static_cast<std::size_t>(size);
   }
   if (!reader.done()) {
-    cells_.resize(first_cell);
+    cut_cells(first_cell);
     return false;
   }
   bytes_.append(body);
@@ -111,17 +111,18 @@ void Writer::query(std::string_view sql) {
   cstring(sql);
   end(start);
 }
-void Writer::parse(std::string_view sql) {
+void Writer::parse(std::string_view name, std::string_view sql) {
   const auto start = begin('P');
-  cstring("");
+  cstring(name);
   cstring(sql);
   int16(0);
   end(start);
 }
-void Writer::bind(std::string_view portal, std::span<const std::optional<std::string>> params) {
+void Writer::bind(std::string_view portal, std::string_view statement,
+                  std::span<const std::optional<std::string>> params) {
   const auto start = begin('B');
   cstring(portal);
-  cstring("");
+  cstring(statement);
   int16(0);  // all parameters as text
   int16(static_cast<std::int16_t>(params.size()));
   for (const auto& param : params) {
@@ -133,6 +134,48 @@ void Writer::bind(std::string_view portal, std::span<const std::optional<std::st
     out_.append(*param);
   }
   int16(0);  // all results as text
+  end(start);
+}
+void Writer::bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params) {
+  static constexpr std::string_view kExecute("E\0\0\0\x9\0\0\0\0\0", 10);
+  std::size_t size = 4 + 1 + statement.size() + 1 + 2 + 2 + 2;
+  for (const auto& param : params) size += 4 + (param ? param->size() : 0);
+  const std::size_t start = out_.size();
+  out_.resize(start + 1 + size + kExecute.size());
+  char* at = out_.data() + start;
+  const auto put16 = [&at](std::size_t value) {
+    *at++ = static_cast<char>(value >> 8U);
+    *at++ = static_cast<char>(value);
+  };
+  const auto put32 = [&](std::uint32_t value) {
+    put16(value >> 16U);
+    put16(value & 0xffffU);
+  };
+  const auto put = [&at](std::string_view bytes) { at = std::copy(bytes.begin(), bytes.end(), at); };
+  *at++ = 'B';
+  put32(static_cast<std::uint32_t>(size));
+  *at++ = '\0';
+  put(statement);
+  *at++ = '\0';
+  put16(0);  // all parameters as text
+  put16(params.size());
+  for (const auto& param : params) {
+    put32(param ? static_cast<std::uint32_t>(param->size()) : 0xffffffffU);
+    if (param) put(*param);
+  }
+  put16(0);  // all results as text
+  put(kExecute);
+}
+void Writer::describe_statement(std::string_view name) {
+  const auto start = begin('D');
+  out_ += 'S';
+  cstring(name);
+  end(start);
+}
+void Writer::close_statement(std::string_view name) {
+  const auto start = begin('C');
+  out_ += 'S';
+  cstring(name);
   end(start);
 }
 void Writer::describe_portal(std::string_view portal) {
@@ -147,7 +190,7 @@ void Writer::execute(std::string_view portal, std::int32_t max_rows) {
   int32(max_rows);
   end(start);
 }
-void Writer::sync() { end(begin('S')); }
+void Writer::sync() { out_.append("S\0\0\0\4", 5); }
 void Writer::terminate() { end(begin('X')); }
 
 std::span<std::byte> Receiver::space() {

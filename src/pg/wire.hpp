@@ -29,8 +29,14 @@ class Writer {
   void sasl_response(std::string_view data);
   void cancel_request(std::uint32_t pid, std::string_view key);
   void query(std::string_view sql);
-  void parse(std::string_view sql);
-  void bind(std::string_view portal, std::span<const std::optional<std::string>> params);
+  void parse(std::string_view sql) { parse("", sql); }
+  void parse(std::string_view name, std::string_view sql);
+  void bind(std::string_view portal, std::span<const std::optional<std::string>> params) { bind(portal, "", params); }
+  void bind(std::string_view portal, std::string_view statement, std::span<const std::optional<std::string>> params);
+  void describe_statement(std::string_view name);
+  void close_statement(std::string_view name);
+  /// Both for the unnamed portal, all rows: the two messages of a statement that is prepared.
+  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params);
   void describe_portal(std::string_view portal);
   void execute(std::string_view portal, std::int32_t max_rows);
   void sync();

@@ -13,6 +13,7 @@ Counts count(const std::vector<ConnState>& states) {
       case ConnState::connecting: ++counts.connecting; break;
       case ConnState::idle: ++counts.idle; break;
       case ConnState::leased: ++counts.leased; break;
+      case ConnState::checking: ++counts.checking; break;
       case ConnState::closing: ++counts.closing; break;
     }
   }
@@ -24,8 +25,10 @@ bool is_legal(ConnState from, ConnState to) {
     case ConnState::gone: return to == ConnState::connecting;
     case ConnState::connecting:
       return to == ConnState::idle || to == ConnState::leased || to == ConnState::closing || to == ConnState::gone;
-    case ConnState::idle: return to == ConnState::leased || to == ConnState::closing || to == ConnState::gone;
+    case ConnState::idle:
+      return to == ConnState::leased || to == ConnState::checking || to == ConnState::closing || to == ConnState::gone;
     case ConnState::leased: return to == ConnState::idle || to == ConnState::closing;
+    case ConnState::checking: return to == ConnState::idle || to == ConnState::leased || to == ConnState::closing;
     case ConnState::closing: return to == ConnState::gone;
   }
   return false;
@@ -41,6 +44,7 @@ ConnId ConnectionTable::add() {
     slot = free_.back();
     free_.pop_back();
   }
+  slots_[slot].entry = Entry();
   ++slots_[slot].generation;  // from 1: no id is 0
   const ConnId id = id_of(slot);
   change(id, ConnState::connecting);
@@ -87,6 +91,7 @@ std::size_t& ConnectionTable::count_of(ConnState state) {
     case ConnState::connecting: return counts_.connecting;
     case ConnState::idle: return counts_.idle;
     case ConnState::leased: return counts_.leased;
+    case ConnState::checking: return counts_.checking;
     case ConnState::closing: return counts_.closing;
     case ConnState::gone: break;
   }

@@ -15,9 +15,9 @@ void Core::acquire(WaiterId waiter, SteadyTime deadline, SteadyTime now, Actions
     fail(waiter, FailReason::draining, out);
   } else if (deadline <= now) {
     fail(waiter, FailReason::timed_out, out);
-  } else if (idle && waiters_.empty()) {
+  } else if (idle && waiters_.empty() && !paused_) {
     ++totals_.grants_at_once;
-    grant({waiter, deadline, now}, *idle, now, now - connections_.entry(*idle).idle_since, out);
+    grant({waiter, deadline, now}, *idle, now, now - connections_.entry(*idle).heard, out);
   } else if (waiters_.size() >= limits_.max_waiting) {
     fail(waiter, FailReason::queue_full, out);
   } else {
@@ -65,8 +65,12 @@ void Core::released(ConnId conn, bool healthy, SteadyTime now, Actions& out) {
   if (connections_.state(conn) == ConnState::leased) {
     if (!healthy) {
       close(conn, totals_.closed_broken, out);
-    } else if (connections_.entry(conn).expires <= now) {
+    } else if (connections_.entry(conn).expires <= now &&
+               (waiters_.empty() || paused_ || (may_retire() && may_change(now)))) {
       close(conn, totals_.closed_old, out);
+    } else if (is_outdated(conn) && may_retire() && (waiters_.empty() || may_change(now))) {
+      next_change_ = now + 2 * limits_.pace;
+      close(conn, totals_.closed_replaced, out);
     } else {
       hand_over_or_keep(conn, now, out);
     }
@@ -88,6 +92,28 @@ void Core::bounced(ConnId conn, WaiterId waiter, SteadyTime deadline, SteadyTime
   settle(now, out);
 }
 
+void Core::checked(ConnId conn, bool healthy, SteadyTime now, Actions& out) {
+  advance(now, out);
+  if (connections_.state(conn) == ConnState::checking) {
+    if (!healthy) {
+      close(conn, totals_.closed_broken, out);
+    } else if (connections_.entry(conn).expires <= now) {
+      close(conn, totals_.closed_old, out);
+    } else {
+      const SteadyTime since = connections_.entry(conn).idle_since;
+      const SteadyTime until = connections_.entry(conn).idle_until;
+      hand_over_or_keep(conn, now, out);
+      if (connections_.state(conn) == ConnState::idle) {  // being checked is no use
+        connections_.entry(conn).idle_since = since;
+        connections_.entry(conn).idle_until = until;
+        look_again(connections_.entry(conn));
+      }
+    }
+    sweep_idle(now, out);  // the next one to be checked
+  }
+  settle(now, out);
+}
+
 void Core::closed(ConnId conn, SteadyTime now, Actions& out) {
   const ConnState state = connections_.state(conn);  // before time passes: it must not be asked to close, it has
   if (state == ConnState::idle) ++totals_.lost;
@@ -103,10 +129,14 @@ void Core::tick(SteadyTime now, Actions& out) {
 
 void Core::set_limits(const Limits& limits, SteadyTime now, Actions& out) {
   limits_ = limits;
+  for (const ConnId id : connections_.all(ConnState::checking)) {
+    connections_.entry(id).idle_until = after(limits_.idle_timeout, connections_.entry(id).idle_since);
+  }
   for (const ConnId id : connections_.all(ConnState::idle)) {  // a new idle_timeout holds for what is idle already
     ConnectionTable::Entry& entry = connections_.entry(id);
-    entry.idle_due = idle_due(entry.expires, entry.idle_since);
-    idle_check_ = std::min(idle_check_, entry.idle_due);
+    entry.idle_until = after(limits_.idle_timeout, entry.idle_since);
+    entry.check_due = after(limits_.check_after, entry.heard);
+    look_again(entry);
   }
   advance(now, out);
   settle(now, out);
@@ -116,6 +146,29 @@ void Core::resize(std::size_t max_size, SteadyTime now, Actions& out) {
   Limits limits = limits_;
   limits.max_size = max_size;
   set_limits(limits, now, out);
+}
+
+void Core::pause(SteadyTime now, Actions& out) {
+  paused_ = true;
+  advance(now, out);
+  settle(now, out);
+}
+
+void Core::resume(SteadyTime now, Actions& out) {
+  paused_ = false;
+  advance(now, out);
+  settle(now, out);
+}
+
+void Core::reconnect(SteadyTime now, Actions& out) {
+  ++version_;
+  outdated_ = true;
+  advance(now, out);
+  settle(now, out);
+}
+
+bool Core::is_outdated(ConnId conn) {
+  return connections_.state(conn) != ConnState::gone && connections_.entry(conn).version != version_;
 }
 
 void Core::drain(SteadyTime now, Actions& out) {
@@ -129,8 +182,12 @@ std::optional<SteadyTime> Core::next_wakeup() const {
   std::optional<SteadyTime> at = waiters_.first_deadline();
   const auto also = [&](SteadyTime time) { at = at ? std::min(*at, time) : time; };
   if (counts().idle > 0 && idle_check_ != SteadyTime::max()) also(idle_check_);
-  const bool held_back = failures_ > 0 && counts().connecting == 0 && wanted() > 0;
-  if (held_back && counts().total() < limits_.max_size) also(backoff_until_);
+  const bool paced = limits_.pace > Duration(0) && counts().open() >= limits_.max_connecting;
+  if ((failures_ > 0 || paced) && counts().connecting < target() && counts().total() < limits_.max_size) {
+    SteadyTime open_at = paced ? next_change_ : backoff_until_;
+    if (failures_ > 0) open_at = std::max(open_at, backoff_until_);
+    also(open_at);
+  }
   return at;
 }
 
@@ -153,21 +210,36 @@ void Core::sweep_idle(SteadyTime now, Actions& out) {
       close(conn, totals_.closed_old, out);
       continue;
     }
-    if (entry.idle_due <= now && counts().idle > limits_.min_idle) {
+    if (entry.idle_until <= now && counts().idle > limits_.min_idle) {
       close(conn, totals_.closed_idle, out);
       continue;
     }
-    if (entry.idle_due <= now) entry.idle_due = idle_due(entry.expires, now);  // kept for min_idle: look again later
-    idle_check_ = std::min(idle_check_, entry.idle_due);
+    // Kept for min_idle: look again later.
+    if (entry.idle_until <= now) entry.idle_until = after(limits_.idle_timeout, now);
+    if (entry.check_due <= now && counts().checking == 0) {
+      ++totals_.checks;
+      entry.check_due = SteadyTime::max();
+      connections_.change(conn, ConnState::checking);
+      out.push_back({.kind = ActionKind::check, .waiter = {}, .conn = conn});
+      continue;
+    }
+    look_again(entry);
   }
+}
+
+/// Those that wait for another's check are looked at when it ends.
+void Core::look_again(const ConnectionTable::Entry& entry) {
+  idle_check_ = std::min({idle_check_, entry.expires, entry.idle_until});
+  if (counts().checking == 0) idle_check_ = std::min(idle_check_, entry.check_due);
 }
 
 /// Closes what is too much, serves who waits, opens what is missing.
 void Core::settle(SteadyTime now, Actions& out) {
   shed(out);
-  while (!waiters_.empty() && counts().idle > 0) {
+  if (outdated_) retire_outdated(out);
+  while (!paused_ && !waiters_.empty() && counts().idle > 0) {
     const ConnId conn = *connections_.newest_idle();
-    grant(waiters_.pop_front(), conn, now, now - connections_.entry(conn).idle_since, out);
+    grant(waiters_.pop_front(), conn, now, now - connections_.entry(conn).heard, out);
   }
   open_wanted(now, out);
 }
@@ -182,20 +254,42 @@ void Core::shed(Actions& out) {
   while (excess() && counts().idle > 0) close(*connections_.oldest_idle(), totals_.closed_excess, out);
 }
 
+bool Core::may_retire() const {
+  return counts().connecting + counts().closing < std::max<std::size_t>(limits_.max_connecting, 1);
+}
+
+void Core::retire_outdated(Actions& out) {
+  auto at = connections_.oldest_idle();
+  while (at && may_retire()) {
+    const ConnId conn = *at;
+    at = connections_.newer_idle(conn);
+    if (is_outdated(conn)) close(conn, totals_.closed_replaced, out);
+  }
+  if (!at && counts().leased + counts().checking == 0) outdated_ = counts().connecting > 0;
+}
+
 /// How many ought to be connecting, were there no limit.
 std::size_t Core::wanted() const {
   if (draining_) return 0;
-  const std::size_t spare = limits_.min_idle > counts().idle && !hopeless_ ? limits_.min_idle - counts().idle : 0;
-  return waiters_.size() + spare;
+  const std::size_t idle = counts().idle + counts().checking;
+  const std::size_t spare = limits_.min_idle > idle && !hopeless_ ? limits_.min_idle - idle : 0;
+  return (paused_ ? 0 : waiters_.size()) + spare;
+}
+
+/// How many ought to be connecting.
+std::size_t Core::target() const {
+  const std::size_t parallel = failures_ > 0 ? 1 : std::max<std::size_t>(limits_.max_connecting, 1);
+  return std::min(wanted(), parallel);
 }
 
 void Core::open_wanted(SteadyTime now, Actions& out) {
   if (is_backing_off(now)) return;
-  const std::size_t parallel = failures_ > 0 ? 1 : std::max<std::size_t>(limits_.max_connecting, 1);
-  const std::size_t target = std::min(wanted(), parallel);
-  while (counts().connecting < target && counts().total() < limits_.max_size) {
+  while (counts().connecting < target() && counts().total() < limits_.max_size && may_change(now)) {
+    next_change_ = now + limits_.pace;
     ++totals_.opened;
-    out.push_back({.kind = ActionKind::open, .waiter = {}, .conn = connections_.add()});
+    const ConnId conn = connections_.add();
+    connections_.entry(conn).version = version_;
+    out.push_back({.kind = ActionKind::open, .waiter = {}, .conn = conn});
   }
 }
 
@@ -225,15 +319,18 @@ void Core::close(ConnId conn, std::uint64_t& why, Actions& out) {
 
 /// One that is open and usable: closed when it is too much, else given to who waits longest, else idle.
 void Core::hand_over_or_keep(ConnId conn, SteadyTime now, Actions& out) {
-  if (draining_ || counts().connecting + counts().open() > limits_.max_size) {
+  const bool excess = counts().connecting + counts().open() > limits_.max_size;
+  if (draining_ || (excess && (waiters_.empty() || paused_ || limits_.max_size == 0 || may_change(now)))) {
+    if (excess) next_change_ = now + 2 * limits_.pace;
     return close(conn, totals_.closed_excess, out);
   }
-  if (!waiters_.empty()) return grant(waiters_.pop_front(), conn, now, Duration(0), out);
+  if (!waiters_.empty() && !paused_) return grant(waiters_.pop_front(), conn, now, Duration(0), out);
   connections_.change(conn, ConnState::idle);
   ConnectionTable::Entry& entry = connections_.entry(conn);
-  entry.idle_since = now;
-  entry.idle_due = idle_due(entry.expires, now);
-  idle_check_ = std::min(idle_check_, entry.idle_due);
+  entry.idle_since = entry.heard = now;
+  entry.idle_until = after(limits_.idle_timeout, now);
+  entry.check_due = after(limits_.check_after, now);
+  look_again(entry);
 }
 
 SteadyTime Core::draw_expiry(SteadyTime now) const {
@@ -242,9 +339,8 @@ SteadyTime Core::draw_expiry(SteadyTime now) const {
   return now + std::chrono::duration_cast<Duration>(limits_.max_lifetime * share);
 }
 
-SteadyTime Core::idle_due(SteadyTime expires, SteadyTime now) const {
-  if (limits_.idle_timeout <= Duration(0)) return expires;
-  return std::min(expires, now + limits_.idle_timeout);
+SteadyTime Core::after(Duration limit, SteadyTime now) {
+  return limit <= Duration(0) ? SteadyTime::max() : now + limit;
 }
 
 /// In [0, 1).

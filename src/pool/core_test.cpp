@@ -15,7 +15,11 @@ class ConstantRandom final : public Random {
 /// Drives a core by hand and spells its actions: "open 1", "grant a 1", "close 1", "fail a timed_out".
 class PoolTest : public testing::Test {
  protected:
-  void use(Limits limits) { core.emplace(limits, random); }
+  void use(Limits limits) {
+    limits.pace = pace;
+    core.emplace(limits, random);
+  }
+  Duration pace{0};
 
   std::vector<std::string> said() {
     static constexpr const char* kReasons[] = {"timed_out", "queue_full", "connect_failed", "draining"};
@@ -26,6 +30,7 @@ class PoolTest : public testing::Test {
         case ActionKind::grant: out.push_back("grant " + waiter + " " + name(action.conn)); break;
         case ActionKind::open: out.push_back("open " + name(action.conn)); break;
         case ActionKind::close: out.push_back("close " + name(action.conn)); break;
+        case ActionKind::check: out.push_back("check " + name(action.conn)); break;
         case ActionKind::fail: out.push_back("fail " + waiter + " " + kReasons[static_cast<int>(action.reason)]); break;
       }
     }
@@ -329,6 +334,91 @@ TEST(PoolJitter, LifetimesAreDrawnOnceAndSpread) {
   EXPECT_NEAR(static_cast<double>(core.counts().idle), 500, 100);
   core.tick(start + seconds(1000), actions);
   EXPECT_EQ(core.counts().idle, 0u);
+}
+
+TEST_F(PoolTest, ServesNobodyWhilePausedAndEverybodyAfter) {
+  use({.max_size = 2});
+  acquire('a');
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 1"}));
+  connected(1);
+  said();
+  core->pause(now, actions);
+  released(1);
+  acquire('b');
+  EXPECT_EQ(said(), (std::vector<std::string>{}));
+  EXPECT_EQ(core->counts().idle, 1u);
+  core->resume(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant b 1"}));
+}
+
+TEST_F(PoolTest, ReconnectReplacesIdleAtOnceAndLeasesAsTheyEnd) {
+  use({.max_size = 2, .max_connecting = 2});
+  acquire('a');
+  acquire('b');
+  said();
+  connected(1);
+  connected(2);
+  released(2);
+  said();
+  core->reconnect(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 2"}));
+  acquire('c');
+  EXPECT_EQ(said(), (std::vector<std::string>{}));  // the server still holds 2
+  released(1);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 1"}));
+  core->closed(conn(1), now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 3"}));
+  connected(3);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant c 3"}));
+  EXPECT_FALSE(core->is_outdated(conn(3)));
+}
+
+TEST_F(PoolTest, ChecksByAgeInTheBackgroundOneAtATime) {
+  use({.max_size = 2, .check_after = seconds(30)});
+  acquire('a');
+  acquire('b');
+  said();
+  connected(1);
+  connected(2);
+  released(1);
+  released(2);
+  said();
+  now += seconds(30);
+  core->tick(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"check 1"}));
+  core->checked(conn(1), true, now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"check 2"}));
+  core->checked(conn(2), false, now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 2"}));
+  acquire('c');
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant c 1"}));
+}
+
+TEST_F(PoolTest, WhileItServesItGrowsAndShrinksAtAPace) {
+  pace = milliseconds(10);
+  use({.max_size = 4, .max_connecting = 2});
+  for (const char who : {'a', 'b', 'c', 'd'}) acquire(who);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 1", "open 2"}));  // nobody is served yet
+  connected(1);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant a 1", "open 3"}));
+  connected(2);
+  EXPECT_EQ(said(), (std::vector<std::string>{"grant b 2"}));  // two serve: the next in 10 ms
+  EXPECT_EQ(core->next_wakeup(), now + milliseconds(10));
+  now += milliseconds(10);
+  core->tick(now, actions);
+  EXPECT_EQ(said(), (std::vector<std::string>{"open 4"}));
+  connected(3);
+  connected(4);
+  said();
+  for (const char who : {'e', 'f', 'g', 'h'}) acquire(who);
+  core->resize(2, now, actions);
+  now += milliseconds(10);
+  released(1);
+  released(2);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 1", "grant e 2"}));
+  now += milliseconds(20);
+  released(3);
+  EXPECT_EQ(said(), (std::vector<std::string>{"close 3"}));
 }
 
 }  // namespace datawave::pool

@@ -95,6 +95,7 @@ PostgresPool::Answers PostgresPool::perform(pool::Actions& actions) {
         it->second->told.notify_one();
         break;
       }
+      case pool::ActionKind::check: break;  // check_after is 0
       case pool::ActionKind::fail: {
         auto found = pending_.extract(action.waiter.value);
         answers.emplace_back(std::move(found.mapped()), error_of(action.reason));

@@ -35,6 +35,9 @@ struct ConnectParams {
   std::vector<std::pair<std::string, std::string>> settings;
   /// One message of the server may be this long (a row with large values); a longer one is a protocol error.
   std::size_t max_message_bytes = std::size_t{64} << 20;
+
+  /// A copy with its secrets; said in full because secrets are not copied by accident.
+  [[nodiscard]] ConnectParams duplicate() const;
 };
 
 }  // namespace datawave::pg

@@ -89,6 +89,7 @@ class Session {
   void on_notice(std::function<void(std::string_view severity, std::string_view sqlstate)> handler);
 
  private:
+  friend class Channel;
   struct Impl;
   explicit Session(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -22,18 +22,20 @@ enum class ConnState : std::uint8_t {
   connecting,  ///< asked to be opened
   idle,
   leased,
-  closing,  ///< asked to be closed; counts until the close is reported, since the server still holds it
+  checking,  ///< idle, and asked whether the server still answers
+  closing,   ///< asked to be closed; counts until the close is reported, since the server still holds it
 };
 
 struct Counts {
   std::size_t connecting = 0;
   std::size_t idle = 0;
   std::size_t leased = 0;
+  std::size_t checking = 0;
   std::size_t closing = 0;
 
   /// What the server sees of us, at most.
-  [[nodiscard]] std::size_t total() const { return connecting + idle + leased + closing; }
-  [[nodiscard]] std::size_t open() const { return idle + leased; }
+  [[nodiscard]] std::size_t total() const { return connecting + idle + leased + checking + closing; }
+  [[nodiscard]] std::size_t open() const { return idle + leased + checking; }
   bool operator==(const Counts&) const = default;
 };
 
@@ -43,7 +45,10 @@ class ConnectionTable {
     ConnState state = ConnState::gone;
     SteadyTime expires{};     ///< drawn once, when it was opened
     SteadyTime idle_since{};  ///< of idle ones
-    SteadyTime idle_due{};    ///< when an idle one is to be looked at: its expiry or idle timeout
+    SteadyTime heard{};       ///< of idle ones: when it was last known to be well
+    SteadyTime idle_until{};  ///< of idle ones: the end of idle_timeout
+    SteadyTime check_due{};   ///< of idle ones: when it was not heard of for check_after
+    std::uint32_t version = 0;
   };
 
   /// A new one, connecting.
@@ -51,6 +56,8 @@ class ConnectionTable {
   [[nodiscard]] ConnState state(ConnId id) const;
   /// Of one that is not gone; good until the next add().
   [[nodiscard]] Entry& entry(ConnId id) { return slots_[slot_of(id)].entry; }
+  /// Small numbers, used again: for tables beside this one.
+  static std::uint32_t slot_of(ConnId id) { return static_cast<std::uint32_t>(id.value); }
   /// The only place where a state changes. To `gone` frees its place. What becomes idle is the newest idle one.
   void change(ConnId id, ConnState to);
 
@@ -75,7 +82,6 @@ class ConnectionTable {
     std::uint32_t newer = kNone;
   };
 
-  static std::uint32_t slot_of(ConnId id) { return static_cast<std::uint32_t>(id.value); }
   [[nodiscard]] ConnId id_of(std::uint32_t slot) const {
     return {(std::uint64_t{slots_[slot].generation} << 32) | slot};
   }

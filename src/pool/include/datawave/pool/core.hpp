@@ -34,6 +34,12 @@ struct Limits {
   /// Pause after a failed connect: doubled each time up to the maximum, then shortened by up to half at random.
   Duration backoff_first = std::chrono::milliseconds(50);
   Duration backoff_max = std::chrono::seconds(1);
+  /// While at least max_connecting serve, one is opened each so often, and one closed beyond max_size or to be replaced
+  /// in twice that: each costs the server milliseconds of processor time (a PostgreSQL backend that ends more than one
+  /// that begins), which those who are served would miss. 0: as fast as max_connecting allows.
+  Duration pace = std::chrono::milliseconds(20);
+  /// An idle connection that was not heard of for so long is checked, one at a time. 0: never.
+  Duration check_after{0};
 };
 
 enum class FailReason : std::uint8_t {
@@ -48,6 +54,7 @@ enum class ActionKind : std::uint8_t {
   open,   ///< connect; report connected() or connect_failed()
   close,  ///< close, or stop connecting; report closed()
   fail,   ///< `waiter` gets nothing, for `reason`
+  check,  ///< ask it whether it still answers; report checked()
 };
 
 struct Action {
@@ -55,7 +62,7 @@ struct Action {
   WaiterId waiter;
   ConnId conn;
   FailReason reason = FailReason::timed_out;
-  /// Of a grant: how long the connection lay idle, for whoever validates by age.
+  /// Of a grant: how long ago the connection was last known to be well, for whoever validates by age.
   Duration idle_for{0};
 };
 using Actions = std::vector<Action>;
@@ -73,9 +80,11 @@ struct Totals {
   std::uint64_t closed_idle = 0;  ///< idle_timeout
   std::uint64_t closed_old = 0;   ///< max_lifetime
   std::uint64_t closed_broken = 0;
-  std::uint64_t closed_excess = 0;  ///< resize, drain
-  std::uint64_t lost = 0;           ///< closed by the peer while idle
-  Duration waited{0};               ///< by those who were granted
+  std::uint64_t closed_excess = 0;    ///< resize, drain
+  std::uint64_t closed_replaced = 0;  ///< reconnect
+  std::uint64_t lost = 0;             ///< closed by the peer while idle
+  std::uint64_t checks = 0;
+  Duration waited{0};  ///< by those who were granted
 };
 
 /// Rules it keeps, each an invariant of the simulation:
@@ -102,6 +111,8 @@ class Core {
   void released(ConnId conn, bool healthy, SteadyTime now, Actions& out);
   /// A granted connection proved dead before it was used: its waiter is the first in the queue again.
   void bounced(ConnId conn, WaiterId waiter, SteadyTime deadline, SteadyTime now, Actions& out);
+  /// The end of a check.
+  void checked(ConnId conn, bool healthy, SteadyTime now, Actions& out);
   /// A close is done, or the peer closed an idle connection.
   void closed(ConnId conn, SteadyTime now, Actions& out);
 
@@ -113,8 +124,23 @@ class Core {
   /// Growing opens for those who wait; shrinking closes what is idle or connecting, and leases as they end.
   void set_limits(const Limits& limits, SteadyTime now, Actions& out);
   void resize(std::size_t max_size, SteadyTime now, Actions& out);
+  /// Nobody is served until resume(): who comes waits, who holds a lease keeps it.
+  void pause(SteadyTime now, Actions& out);
+  void resume(SteadyTime now, Actions& out);
+  [[nodiscard]] bool is_paused() const { return paused_; }
+  /// Whether one that serves may be closed or another opened now, as far as `pace` goes.
+  [[nodiscard]] bool may_change(SteadyTime now) const {
+    return limits_.pace <= Duration(0) || counts().open() < limits_.max_connecting || now >= next_change_;
+  }
+  /// Everything that is open now is replaced: what is idle at once, leases as they end, at most max_connecting at a
+  /// time.
+  void reconnect(SteadyTime now, Actions& out);
+  /// Whether it was opened before the last reconnect().
+  [[nodiscard]] bool is_outdated(ConnId conn);
   /// For good: waiters fail, everything is closed, leases as they end.
   void drain(SteadyTime now, Actions& out);
+  [[nodiscard]] bool is_draining() const { return draining_; }
+  [[nodiscard]] ConnState state(ConnId conn) const { return connections_.state(conn); }
   [[nodiscard]] bool is_drained() const { return draining_ && counts().total() == 0; }
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
@@ -133,6 +159,7 @@ class Core {
   void sweep_idle(SteadyTime now, Actions& out);
   void shed(Actions& out);
   void open_wanted(SteadyTime now, Actions& out);
+  [[nodiscard]] std::size_t target() const;
   [[nodiscard]] std::size_t wanted() const;
   void grant(const WaitQueue::Waiter& waiter, ConnId conn, SteadyTime now, Duration idle_for, Actions& out);
   void fail(WaiterId waiter, FailReason reason, Actions& out);
@@ -140,7 +167,11 @@ class Core {
   void close(ConnId conn, std::uint64_t& why, Actions& out);
   void hand_over_or_keep(ConnId conn, SteadyTime now, Actions& out);
   [[nodiscard]] SteadyTime draw_expiry(SteadyTime now) const;
-  [[nodiscard]] SteadyTime idle_due(SteadyTime expires, SteadyTime now) const;
+  [[nodiscard]] static SteadyTime after(Duration limit, SteadyTime now);
+  void look_again(const ConnectionTable::Entry& entry);
+  void retire_outdated(Actions& out);
+  /// So that a pool is never without connections because all are being replaced.
+  [[nodiscard]] bool may_retire() const;
   [[nodiscard]] double fraction() const;
 
   Limits limits_;
@@ -151,10 +182,14 @@ class Core {
   /// No idle connection is due before; may be early, never late.
   SteadyTime idle_check_ = SteadyTime::max();
   SteadyTime backoff_until_{};
+  SteadyTime next_change_{};  ///< by `pace`
   std::size_t failures_ = 0;
   /// The last failure was one that time does not mend: no connects but for those who wait.
   bool hopeless_ = false;
   bool draining_ = false;
+  bool paused_ = false;
+  std::uint32_t version_ = 0;
+  bool outdated_ = false;  ///< some that are idle may be
 };
 
 }  // namespace datawave::pool

@@ -3,12 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
-#include <map>
-#include <memory_resource>
 #include <optional>
-#include <unordered_map>
-#include <utility>
+#include <vector>
 
 #include "datawave/core/clock.hpp"
 
@@ -20,7 +16,9 @@ struct WaiterId {
   auto operator<=>(const WaiterId&) const = default;
 };
 
-/// Everything in O(log n) or better; memory of those who left is kept for those who come.
+/// Three flat arrays: the queue as a list through its places, a hash of the ids, a heap of the deadlines that forgets
+/// those who left when it comes upon them. Everything in O(log n) or better, amortised; deadlines that only grow cost
+/// O(1) to add.
 class WaitQueue {
  public:
   struct Waiter {
@@ -33,10 +31,10 @@ class WaitQueue {
   WaitQueue(const WaitQueue&) = delete;
   WaitQueue& operator=(const WaitQueue&) = delete;
 
-  void push_back(const Waiter& waiter) { insert(fifo_.end(), waiter); }
-  void push_front(const Waiter& waiter) { insert(fifo_.begin(), waiter); }
-  [[nodiscard]] bool empty() const { return fifo_.empty(); }
-  [[nodiscard]] std::size_t size() const { return by_id_.size(); }
+  void push_back(const Waiter& waiter) { insert(waiter, last_, kNone); }
+  void push_front(const Waiter& waiter) { insert(waiter, kNone, first_); }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// Not when empty.
   Waiter pop_front();
   /// False when it does not wait.
@@ -46,24 +44,39 @@ class WaitQueue {
   [[nodiscard]] std::optional<SteadyTime> first_deadline() const;
 
  private:
-  struct Node;
-  using Fifo = std::pmr::list<Node>;
-  using ByDeadline = std::pmr::multimap<SteadyTime, Fifo::iterator>;
-  struct Node {
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  struct Place {
     Waiter waiter;
-    ByDeadline::iterator place;
+    std::uint32_t generation = 0;
+    std::uint32_t previous = kNone;
+    std::uint32_t next = kNone;
   };
-  struct Hash {
-    std::size_t operator()(WaiterId id) const { return static_cast<std::size_t>(id.value * 0x9E3779B97F4A7C15ULL); }
+  struct Due {
+    SteadyTime at;
+    std::uint64_t order;  ///< among equals: who came first
+    std::uint32_t place;
+    std::uint32_t generation;
+    bool operator>(const Due& other) const { return at != other.at ? at > other.at : order > other.order; }
   };
 
-  void insert(Fifo::iterator before, const Waiter& waiter);
-  void erase(Fifo::iterator node);
+  void insert(const Waiter& waiter, std::uint32_t previous, std::uint32_t next);
+  void erase(std::uint32_t place);
+  [[nodiscard]] bool is_stale(const Due& due) const { return places_[due.place].generation != due.generation; }
+  void drop_stale() const;
 
-  std::pmr::unsynchronized_pool_resource memory_;
-  Fifo fifo_{&memory_};
-  ByDeadline by_deadline_{&memory_};
-  std::pmr::unordered_map<WaiterId, Fifo::iterator, Hash> by_id_{&memory_};
+  static std::size_t hash(WaiterId id) { return static_cast<std::size_t>((id.value * 0x9E3779B97F4A7C15ULL) >> 20U); }
+  [[nodiscard]] std::size_t find(WaiterId id) const;
+  void add_to_index(std::uint32_t place);
+  void remove_from_index(std::size_t cell);
+
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> free_;
+  std::vector<std::uint32_t> index_;  ///< open addressing, a power of two, at most half full; kNone: empty
+  mutable std::vector<Due> dues_;     ///< a heap, the earliest first
+  std::uint64_t order_ = 0;
+  std::uint32_t first_ = kNone;
+  std::uint32_t last_ = kNone;
+  std::size_t size_ = 0;
 };
 
 }  // namespace datawave::pool

@@ -1,0 +1,147 @@
+// 1,000 closed-loop clients on 50 connections, by turns: through PgBouncer, by a raw loop, and by our pool.
+//   bench_pool [--rounds N] [--seconds S] [--only NAME,…]
+#include <unistd.h>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "cpu.hpp"
+#include "micro.hpp"
+#include "pooled_clients.hpp"
+#include "raw_client.hpp"
+#include "servers.hpp"
+#include "sizing.hpp"
+
+namespace {
+using namespace datawave;
+using namespace datawave::bench;
+
+struct Scenario {
+  std::string name;
+  std::function<Measured(std::chrono::milliseconds)> run;
+};
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+struct Samples {
+  std::vector<double> rate, p50, p99, client, postgres, bouncer;
+  std::uint64_t failures = 0;
+};
+}  // namespace
+
+int main(int argc, char** argv) {
+  int rounds = 5;
+  double seconds = 2;
+  std::string only;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i];
+    if (name == "--rounds") rounds = std::atoi(argv[i + 1]);
+    if (name == "--seconds") seconds = std::atof(argv[i + 1]);
+    if (name == "--only") only = argv[i + 1];
+  }
+  constexpr int kConnections = 50;
+  constexpr int kClients = 1000;
+  Servers servers(kConnections);
+
+  std::vector<std::unique_ptr<RawClient>> raws;
+  std::vector<Scenario> scenarios;
+  const auto wanted = [&](const std::string& name) {
+    return only.empty() || ("," + only + ",").find("," + name + ",") != std::string::npos;
+  };
+  std::vector<std::unique_ptr<PooledClients>> pooled;
+  const auto add_pool = [&](const std::string& name, PoolMode mode) {
+    if (!wanted(name)) return;
+    pooled.push_back(std::make_unique<PooledClients>(PoolBenchOptions{
+        .port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .mode = mode}));
+    scenarios.push_back({name, [client = pooled.back().get()](auto time) { return client->run(time); }});
+  };
+  const auto add_raw = [&](const std::string& name, RawOptions options) {
+    if (!wanted(name)) return;
+    raws.push_back(std::make_unique<RawClient>(options));
+    scenarios.push_back({name, [client = raws.back().get()](auto time) { return client->run(time); }});
+  };
+  add_raw("bouncer", {.port = servers.bouncer_port(), .connections = kClients, .clients = kClients, .simple = true});
+  add_raw("raw_plain", {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients});
+  add_pool("pool_plain", PoolMode::plain);
+  add_raw("raw_pipelined",
+          {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16});
+  add_pool("pool_pipelined", PoolMode::pipelined);
+  add_raw(
+      "raw_shared",
+      {.port = servers.postgres_port(), .connections = kConnections, .clients = kClients, .depth = 16, .shared = true});
+
+  add_pool("pool_shared", PoolMode::shared);
+
+  std::map<std::string, Samples> samples;
+  const auto time = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+  for (int round = 1; round <= rounds; ++round) {
+    std::printf("round %d of %d, %d clients, %d connections, %.1f s each\n", round, rounds, kClients, kConnections,
+                seconds);
+    for (const Scenario& scenario : scenarios) {
+      const auto client = cpu_ns(::getpid());
+      const auto postgres = family_cpu_ns(servers.postgres_pid());
+      const auto bouncer = cpu_ns(servers.bouncer_pid());
+      Measured m = scenario.run(time);
+      const auto each = [&](std::uint64_t before, std::uint64_t after) {
+        return static_cast<double>(after - before) / 1000.0 /
+               static_cast<double>(std::max<std::uint64_t>(m.queries, 1));
+      };
+      m.client_us = each(client, cpu_ns(::getpid()));
+      m.postgres_us = each(postgres, family_cpu_ns(servers.postgres_pid()));
+      m.bouncer_us = each(bouncer, cpu_ns(servers.bouncer_pid()));
+      Samples& s = samples[scenario.name];
+      s.rate.push_back(m.rate());
+      s.p50.push_back(m.percentile(0.5));
+      s.p99.push_back(m.percentile(0.99));
+      s.client.push_back(m.client_us);
+      s.postgres.push_back(m.postgres_us);
+      s.bouncer.push_back(m.bouncer_us);
+      s.failures += m.failures;
+      std::printf(
+          "  %-15s %8.0f q/s  p50 %6.1f ms  p99 %6.1f ms  cpu/query client %5.1f postgres %5.1f bouncer %5.1f us%s\n",
+          scenario.name.c_str(), m.rate(), s.p50.back(), s.p99.back(), m.client_us, m.postgres_us, m.bouncer_us,
+          m.failures > 0 ? "  FAILURES" : "");
+      std::fflush(stdout);
+    }
+  }
+  const auto ratio = [&](const std::string& a, const std::string& b) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < samples[a].rate.size() && i < samples[b].rate.size(); ++i) {
+      ratios.push_back(samples[a].rate[i] / samples[b].rate[i]);
+    }
+    return median(ratios);
+  };
+  for (const std::string mode : {"plain", "pipelined", "shared"}) {
+    const std::string raw = "raw_" + mode;
+    const std::string ours = "pool_" + mode;
+    if (samples.contains(ours) && samples.contains(raw)) {
+      std::printf("figure %s_vs_raw %.2f ratio\n", ours.c_str(), ratio(ours, raw));
+    }
+    if (samples.contains(ours)) {
+      const Samples& s = samples[ours];
+      std::printf("figure %s_p99_over_p50 %.2f ratio\n", ours.c_str(), median(s.p99) / median(s.p50));
+    }
+    if (!samples.contains("bouncer")) continue;
+    if (samples.contains(ours)) {
+      std::printf("figure %s_p99_vs_pgbouncer %.2f ratio\n", ours.c_str(),
+                  median(samples[ours].p99) / median(samples["bouncer"].p99));
+      std::printf("figure %s_vs_pgbouncer %.2f ratio\n", ours.c_str(), ratio(ours, "bouncer"));
+    }
+    if (!samples.contains(raw)) continue;
+    std::printf("figure %s_vs_pgbouncer %.2f ratio\n", raw.c_str(), ratio(raw, "bouncer"));
+  }
+  scenarios.clear();
+  raws.clear();
+  pooled.clear();
+  if (wanted("sizing")) bench_sizing(servers.postgres_port(), kClients);
+  if (wanted("micro")) bench_micro(servers.postgres_port());
+  return 0;
+}
