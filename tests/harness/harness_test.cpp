@@ -263,7 +263,9 @@ TEST(FaultProxy, ForwardsBothWaysAndCounts) {
   Client client(with.proxy.port());
   client.send("four");
   EXPECT_EQ(client.read(4), "four");
+  // The proxy counts after it has sent: the answer may be here first.
   EXPECT_TRUE(with.proxy.wait_for_delivered(Direction::to_client, 4, seconds(5)));
+  EXPECT_TRUE(with.proxy.wait_for_delivered(Direction::to_server, 4, seconds(5)));
   EXPECT_EQ(with.proxy.delivered(Direction::to_server), 4U);
   EXPECT_EQ(with.proxy.accepted(), 1U);
   EXPECT_EQ(with.proxy.open(), 1U);
