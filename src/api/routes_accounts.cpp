@@ -254,7 +254,6 @@ void add_user_routes(RouteTable& table, access::Accounts& accounts) {
   table.add(std::move(change));
 
   Route remove = account_route(http::Method::delete_, "/api/v1/users/{user}", "delete_user", "remove a user");
-  add_keys_of_user_routes(table, accounts);
   remove.permission = Permission::user_write;
   remove.audit_code = "user.delete";
   remove.resource = Resource::user;
@@ -315,6 +314,7 @@ void add_key_routes(RouteTable& table, access::Accounts& accounts) {
 void add_account_routes(RouteTable& table, access::Accounts& accounts) {
   add_session_routes(table, accounts);
   add_user_routes(table, accounts);
+  add_keys_of_user_routes(table, accounts);
   add_key_routes(table, accounts);
 }
 
