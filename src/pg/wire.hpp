@@ -35,8 +35,9 @@ class Writer {
   void bind(std::string_view portal, std::string_view statement, std::span<const std::optional<std::string>> params);
   void describe_statement(std::string_view name);
   void close_statement(std::string_view name);
-  /// Both for the unnamed portal, all rows: the two messages of a statement that is prepared.
-  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params);
+  /// Both for the unnamed portal, at most `max_rows` rows (0: all): the two messages of a statement that is prepared.
+  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params,
+                        std::int32_t max_rows = 0);
   void describe_portal(std::string_view portal);
   void execute(std::string_view portal, std::int32_t max_rows);
   void sync();
