@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "datawave/core/sql_text.hpp"
+
 namespace datawave::pg {
 
 TEST(ReadGuard, LetsReadsPass) {
@@ -64,9 +66,9 @@ TEST(ReadGuard, TakesOneStatementAtATime) {
 }
 
 TEST(ReadGuard, ShapesHoldNoValues) {
-  EXPECT_EQ(shape_of("SELECT  a.b,'x''y' FROM t /* who */ WHERE n=42 AND s = $1 AND f(1.5,E'\\'z')"),
+  EXPECT_EQ(sql_text::shape_of("SELECT  a.b,'x''y' FROM t /* who */ WHERE n=42 AND s = $1 AND f(1.5,E'\\'z')"),
             "select a.b, ? from t where n = ? and s = $1 and f(?, ?)");
-  EXPECT_EQ(shape_of("select $t$secret$t$, \"Mixed Case\""), "select ?, \"Mixed Case\"");
+  EXPECT_EQ(sql_text::shape_of("select $t$secret$t$, \"Mixed Case\""), "select ?, \"Mixed Case\"");
 }
 
 }  // namespace datawave::pg

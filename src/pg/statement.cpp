@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sql_text.hpp"
+#include "datawave/core/sql_text.hpp"
 
 namespace datawave::pg {
 

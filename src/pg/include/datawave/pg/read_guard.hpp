@@ -19,7 +19,4 @@ Result<void> check_read_statement(std::string_view sql);
 /// Whether it begins as one that a cursor can be declared for.
 bool is_cursor_statement(std::string_view sql);
 
-/// The statement with every literal replaced by `?` and comments and white space made even: what may be recorded of it.
-std::string shape_of(std::string_view sql);
-
 }  // namespace datawave::pg

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
-namespace datawave::pg::sql_text {
+namespace datawave::sql_text {
 
 inline bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 inline bool is_word(char c) {
@@ -59,4 +62,15 @@ inline std::size_t end_of_comment(std::string_view sql, std::size_t at) {
   return sql.size();
 }
 
-}  // namespace datawave::pg::sql_text
+struct Token {
+  enum class Kind : std::uint8_t { word, quoted_name, literal, number, parameter, sign };
+  Kind kind = Kind::sign;
+  std::string text;  ///< words in lower case, quoted names as they are meant
+};
+/// White space and comments are left out. `hidden_name`: set where a name is written with Unicode escapes, U&"…".
+std::vector<Token> tokens_of(std::string_view sql, bool& hidden_name);
+
+/// The statement with every literal replaced by `?` and comments and white space made even: what may be recorded of it.
+std::string shape_of(std::string_view sql);
+
+}  // namespace datawave::sql_text
