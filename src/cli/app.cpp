@@ -255,6 +255,19 @@ class Program {
         ->type_name("FILE");
     c.add_option("--ready-file", serve_.ready_file, "written with the server's URL once it serves")->type_name("FILE");
     c.add_option("--workers", serve_.workers, "jobs that run at a time")->type_name("N")->check(CLI::Range(1, 64));
+    c.add_option("--lanes", serve_.lanes, "threads that serve requests; by default one a processor")
+        ->type_name("N")
+        ->check(CLI::Range(1, 256));
+    c.add_option("--pool-size", serve_.pool_size, "connections to each source that is queried")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    c.add_option("--query-concurrency", serve_.query_concurrency,
+                 "statements that one user or key may have under way at one source")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100000));
+    c.add_option("--query-cache", serve_.query_cache_seconds, "how old an answer of a query may be; 0: none is kept")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0.0, 86400.0));
     c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
     add_credentials(c, serve_.credentials);
     command(app_, "openapi", "the API's OpenAPI 3.1 document",

@@ -55,6 +55,10 @@ struct ServeOptions {
   std::string ready_file;
   bool next_port = false;
   int workers = 2;
+  int lanes = 0;
+  int pool_size = 8;
+  int query_concurrency = 64;
+  double query_cache_seconds = 2;
 };
 ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
 /// The OpenAPI document of this program's server.

@@ -6,6 +6,7 @@
 #include "datawave/api/handler.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/query/gateway.hpp"
 #include "datawave/store/database.hpp"
 
 namespace datawave::server {
@@ -15,6 +16,7 @@ struct MetricSources {
   const api::ApiHandler& handler;
   const jobs::JobRunner& runner;
   const http::Server& listener;
+  const query::QueryGateway& gateway;
 };
 std::string metrics_text(const MetricSources& from);
 

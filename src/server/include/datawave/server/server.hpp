@@ -1,6 +1,7 @@
 /// A Datawave server: the store, the services, the workers and the HTTP face, put together and taken apart in order.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ struct ServerOptions {
   std::vector<std::string> file_roots;    // directories whose database files may be sources
   std::string access_log = "";            // file, "-" or empty: none
   int workers = 2;
+  unsigned lanes = 0;                                // threads that serve requests; 0: one a processor
+  std::size_t pool_size = 8;                         // connections to a source that is queried
+  std::size_t query_concurrency = 64;                // statements of one principal at one source
+  std::chrono::milliseconds query_cache_time{2000};  // 0: no answer is kept
   std::string version;
 };
 
