@@ -136,7 +136,8 @@ bool Channel::Impl::on_error(std::string_view body) {
     break_with(Error(ErrorCode::unavailable, "a read-only transaction could not be begun or ended").with_retryable());
     return false;
   }
-  group_error = error_from_server(*error);
+  group_error =
+      flight.call != nullptr ? error_of_statement(*error, flight.call->statement->text()) : error_from_server(*error);
   culprit = current;
   // Not yet running, and prepared earlier: once more with a fresh preparation tells whose fault it was.
   const bool idle = flight.in_unit || session->transaction == TransactionState::idle;

@@ -1,6 +1,7 @@
 #include "wire.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 namespace datawave::pg {
@@ -313,6 +314,9 @@ std::optional<ServerError> parse_error(std::string_view body) {
         break;
       case 'R': error.routine = value.substr(0, 64); break;
       case 'M': error.message = value.substr(0, 512); break;
+      case 'P':
+        if (value.size() < 10) std::from_chars(value.data(), value.data() + value.size(), error.position);
+        break;
       default: break;
     }
   }

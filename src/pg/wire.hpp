@@ -99,7 +99,8 @@ struct ServerError {
   std::string severity;  // the untranslated field V, or S before 9.6
   std::string sqlstate;
   std::string routine;
-  std::string message;  // the server's text: compared with known ones, never shown
+  std::string message;         // the server's text: compared with known ones, never shown
+  std::uint32_t position = 0;  // in the statement, characters from 1; 0: none
 };
 std::optional<ServerError> parse_error(std::string_view body);
 std::optional<std::vector<Field>> parse_row_description(std::string_view body);

@@ -9,6 +9,7 @@ namespace datawave::query {
 
 namespace {
 constexpr auto kLookAgain = std::chrono::seconds(1);
+constexpr auto kOldest = std::chrono::seconds(5);
 constexpr auto kWarnAgain = std::chrono::minutes(10);
 constexpr auto kWarningTime = std::chrono::seconds(5);
 constexpr auto kRetireTime = std::chrono::seconds(60);
@@ -78,17 +79,40 @@ std::size_t LaneState::share(const Uuid& source) const {
   return std::max<std::size_t>((wanted + lanes - 1) / lanes, 1);
 }
 
+std::shared_ptr<OpenSource> LaneState::known(const std::string& key) const {
+  const auto named = names_.find(key);
+  if (named == names_.end()) return nullptr;
+  const auto found = open_.find(named->second);
+  return found == open_.end() ? nullptr : found->second.open;
+}
+
 Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store::TenantScope& scope,
                                                     const std::string& name) {
   const std::string key = key_of(scope.tenant(), name);
   const std::uint64_t changes = parts_.sources.changes();
-  const auto named = names_.find(key);
-  if (named != names_.end()) {
-    const auto known = open_.find(named->second);
-    if (known != open_.end() && known->second.open->changes == changes &&
-        parts_.clock.steady() - known->second.open->checked < kLookAgain)
-      co_return known->second.open;
+  if (auto open = known(key); open && open->changes == changes) {
+    const auto age = parts_.clock.steady() - open->checked;
+    // One looks again, the others go on with what is known meanwhile.
+    if (age < kLookAgain || (looks_.contains(key) && age < kOldest)) co_return open;
   }
+  if (const auto under_way = looks_.find(key); under_way != looks_.end()) {
+    const std::shared_ptr<SharedRun> look = under_way->second;
+    DW_CO_CHECK(co_await look->wait(ctx, executor_));
+    if (auto open = known(key); open && open->changes == parts_.sources.changes()) co_return open;
+  }
+  const auto mine = std::make_shared<SharedRun>();
+  const bool leads = looks_.emplace(key, mine).second;
+  auto open = co_await look_up(ctx, scope, key, name, changes);
+  if (leads) {
+    looks_.erase(key);
+    mine->done(executor_);
+  }
+  co_return open;
+}
+
+Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const store::TenantScope& scope,
+                                                     const std::string& key, const std::string& name,
+                                                     std::uint64_t changes) {
   auto found = co_await parts_.sources.find(ctx, scope, name);
   if (!found) {
     const auto gone = names_.find(key);
@@ -102,21 +126,20 @@ Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store
     co_return fail(std::move(found).error());
   }
   const Uuid id = found->id;
-  std::function<Result<std::shared_ptr<source::OpenedSource>>()> look =
-      [this, ctx, scope, id]() -> Result<std::shared_ptr<source::OpenedSource>> {
-    DW_TRY(auto opened, parts_.sources.load(ctx, scope, id));
-    return std::make_shared<source::OpenedSource>(std::move(opened));
-  };
-  const auto known = open_.find(id);
-  const bool as_before = known != open_.end() && known->second.open->source.version == found->version;
   std::shared_ptr<OpenSource> open;
-  if (as_before) {
-    open = known->second.open;
-  } else {
+  if (const auto before = open_.find(id);
+      before != open_.end() && before->second.open->source.version == found->version)
+    open = before->second.open;
+  if (!open) {
+    std::function<Result<std::shared_ptr<source::OpenedSource>>()> look =
+        [this, ctx, scope, id]() -> Result<std::shared_ptr<source::OpenedSource>> {
+      DW_TRY(auto opened, parts_.sources.load(ctx, scope, id));
+      return std::make_shared<source::OpenedSource>(std::move(opened));
+    };
     DW_CO_TRY(auto loaded,
               co_await io::run_blocking<std::shared_ptr<source::OpenedSource>>(ctx, parts_.blocking, look));
     if (ended_) co_return fail(Error(ErrorCode::unavailable, "the server is ending").with_retryable());
-    const auto now = open_.find(id);  // another may have been quicker
+    const auto now = open_.find(id);  // by another name another may have been quicker
     if (now != open_.end() && same_endpoint(now->second.open->source, loaded->source)) {
       open = now->second.open;
       open->source = std::move(loaded->source);

@@ -103,6 +103,9 @@ class LaneState {
     Uuid tenant;
     std::shared_ptr<OpenSource> open;
   };
+  [[nodiscard]] std::shared_ptr<OpenSource> known(const std::string& key) const;
+  Task<std::shared_ptr<OpenSource>> look_up(CallContext ctx, const store::TenantScope& scope, const std::string& key,
+                                            const std::string& name, std::uint64_t changes);
   Result<std::shared_ptr<OpenSource>> make(source::OpenedSource loaded, std::uint64_t changes);
   void retire(std::shared_ptr<OpenSource> source);
 
@@ -114,6 +117,7 @@ class LaneState {
   std::unordered_map<std::string, Uuid> names_;  ///< tenant and name or id, as it was asked for
   std::map<Uuid, Entry> open_;
   std::unordered_map<std::string, std::shared_ptr<SharedRun>> runs_;
+  std::unordered_map<std::string, std::shared_ptr<SharedRun>> looks_;  ///< sources being looked up
   bool ended_ = false;
 };
 
