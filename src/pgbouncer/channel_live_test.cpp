@@ -98,18 +98,31 @@ TEST_F(ChannelBehindTest, GivesRightAnswersThroughFourServerConnections) {
   EXPECT_THAT(failures, ::testing::IsEmpty()) << bouncer->log();
   ASSERT_TRUE(factory.detection());
   EXPECT_TRUE(factory.detection()->settings_refused);
-  EXPECT_EQ(server().scalar(database,
-                            "select count(*) from pg_stat_activity where datname = current_database() and pid "
-                            "<> pg_backend_pid() and backend_type = 'client backend'"),
-            "4");
+  const std::string most =
+      "select count(*) <= 4 from pg_stat_activity where datname = current_database() and pid <> "
+      "pg_backend_pid() and backend_type = 'client backend'";
+  EXPECT_EQ(server().scalar(database, most), "t");
 }
 
 TEST_F(ChannelBehindTest, WouldFailWithoutKnowing) {
-  start({.settings = {"default_pool_size = 4", "max_db_connections = 4"}});
+  start({.settings = {"default_pool_size = 1", "max_db_connections = 1"}});
   if (console()->version() >= kTracksPreparedStatements) GTEST_SKIP() << "this PgBouncer keeps prepared statements";
-  pg::ChannelFactory factory(dialer, params());
-  ask_many(factory, 20, 100);
-  EXPECT_FALSE(failures.empty()) << "prepared statements through 1.18 in transaction mode: what is this module for?";
+  const pg::Statement one("select 1");
+  const pg::Statement two("select 2");
+  const auto both = [&](pool::Factory& factory) {
+    auto a = must(factory.open(soon()));
+    auto b = must(factory.open(soon()));
+    EXPECT_TRUE(run(dynamic_cast<pg::Channel&>(*a).query(soon(), one)));
+    const auto second = run(dynamic_cast<pg::Channel&>(*b).query(soon(), two));
+    return second ? std::string(second->rows.text(0, 0)) : second.error().sqlstate;
+  };
+  pg::ChannelFactory unaware(dialer, params());
+  EXPECT_EQ(both(unaware), "42P05");
+  server().exec(database,
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and "
+                "pid <> pg_backend_pid()");
+  ChannelFactory aware(dialer, params());
+  EXPECT_EQ(both(aware), "2");
 }
 
 TEST_F(ChannelBehindTest, PreparesAtAServer) {

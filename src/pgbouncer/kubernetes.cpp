@@ -1,6 +1,7 @@
 #include "kubernetes.hpp"
 
 #include "datawave/core/text.hpp"
+#include "plan_advice.hpp"
 
 namespace datawave::pgbouncer {
 
@@ -40,6 +41,10 @@ std::string kubernetes_text(const PlanInput& input, const Plan& plan, const Form
   const Overrides inside{{"listen_addr", "*"}, {"auth_file", "/etc/pgbouncer-users/userlist.txt"}};
   const std::string labels = "app.kubernetes.io/name: pgbouncer";
   std::string out =
+      is_loopback(input.server.host)
+          ? "# host=" + input.server.host + " is nowhere from inside a pod: plan again with --server HOST:PORT.\n"
+          : std::string();
+  out +=
       "# Fill in userlist.txt, then: kubectl create secret generic pgbouncer-userlist --from-file=userlist.txt\n"
       "# After a change of the ConfigMap, once it has reached the pods: `datawave pgbouncer` or RELOAD on each "
       "console.\n"
