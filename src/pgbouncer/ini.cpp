@@ -9,6 +9,13 @@ namespace datawave::pgbouncer {
 namespace {
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
 
+/// As isspace() has it, and hence PgBouncer.
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 /// Characters of a key: letters, digits and `_.-*`; from some version on, quoted names as well.
 bool is_key(std::string_view key) {
   return !key.empty() && std::none_of(key.begin(), key.end(), [](char c) {
@@ -21,18 +28,18 @@ bool IniFile::read_line(Line& line) {
   const std::string_view all = line.text;
   std::size_t at = 0;
   while (at < all.size() && is_space(all[at])) ++at;
-  const std::string_view rest = trim(all.substr(at));
+  const std::string_view rest = trimmed(all.substr(at));
   if (rest.empty() || rest.front() == ';' || rest.front() == '#') return true;
   if (rest.front() == '[') {
     const auto end = rest.find(']');
     if (end == std::string_view::npos || end + 1 != rest.size()) return false;
     line.kind = Kind::header;
-    line.name = trim(rest.substr(1, end - 1));
+    line.name = trimmed(rest.substr(1, end - 1));
     return !line.name.empty();
   }
   if (rest.starts_with("%include")) {
     line.kind = Kind::include;
-    line.name = trim(rest.substr(8));
+    line.name = trimmed(rest.substr(8));
     return !line.name.empty() && is_space(rest[8]);
   }
   // A quoted name may hold an equals sign.
@@ -45,8 +52,8 @@ bool IniFile::read_line(Line& line) {
   }
   equals = all.find('=', equals);
   if (equals == std::string_view::npos) return false;
-  const std::string_view key = trim(all.substr(at, equals - at));
-  if (key.front() != '"' && !is_key(key)) return false;
+  const std::string_view key = trimmed(all.substr(at, equals - at));
+  if (key.empty() || (key.front() != '"' && !is_key(key))) return false;
   line.kind = Kind::entry;
   line.name = key;
   std::size_t from = equals + 1;
@@ -123,7 +130,7 @@ std::optional<std::string> IniFile::get(std::string_view section, std::string_vi
 
 Result<void> IniFile::set(std::string_view section, std::string_view key, std::string_view value) {
   const bool one_line = value.find_first_of(std::string_view("\n\r\0", 3)) == std::string_view::npos;
-  if (!is_key(key) || key.front() == '"' || !one_line || value != trim(value) || value.size() > 4096) {
+  if (!is_key(key) || key.front() == '"' || !one_line || value != trimmed(value) || value.size() > 4096) {
     return fail(Error(ErrorCode::invalid_argument,
                       "\"" + printable(key, 60) + " = " + printable(value, 60) + "\" cannot stand in pgbouncer.ini")
                     .with_field(printable(key, 60))

@@ -14,7 +14,7 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
       "[pgbouncer]\r\npool_mode=session\r\n%include /etc/x.ini\r\n[users]\r\nbob = "
       "pool_mode=session\r\n[pgbouncer]\r\n",
       "\"a=\"\"b\" = x\n",
-      "[pgbouncer]\nk=\n",
+      "[pgbouncer]\nk=\n=\n",
   };
 }
 

@@ -82,6 +82,8 @@ TEST(Ini, NamesTheLineThatPgBouncerWouldRefuse) {
   EXPECT_THAT(file.error().message, HasSubstr("line 3"));
   EXPECT_FALSE(IniFile::parse("a=b\n"));
   EXPECT_FALSE(IniFile::parse("[open\n"));
+  EXPECT_FALSE(IniFile::parse("[a]\n= b\n"));
+  EXPECT_FALSE(IniFile::parse("[a]\n%include\n"));
   EXPECT_FALSE(IniFile::parse(std::string_view("[a]\nb=\0\n", 8)));
   EXPECT_FALSE(IniFile::parse(std::string(IniFile::kMaxBytes + 1, ' ')));
 }
