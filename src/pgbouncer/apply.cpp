@@ -60,6 +60,10 @@ void note_consequences(const IniFile& ini, const Config& config, Proposal& propo
     proposal.notes.push_back("the file includes " + printable(path, 200) +
                              ", which is left alone and may say otherwise: the proof after RELOAD tells");
   }
+  std::string mode = running_value(config, "pool_mode");
+  for (const Change& change : proposal.changes) {
+    if (change.key == "pool_mode") mode = change.after;
+  }
   for (const Change& change : proposal.changes) {
     const auto before = parse_u64(change.running);
     const auto after = parse_u64(change.after);
@@ -68,6 +72,15 @@ void note_consequences(const IniFile& ini, const Config& config, Proposal& propo
       const std::uint64_t pool = parse_u64(running_value(config, "default_pool_size")).value_or(20);
       proposal.notes.push_back("the process needs a limit on open files above " + std::to_string(*after + pool + 64) +
                                " (LimitNOFILE), which only a restart changes: see /proc/PID/limits");
+    }
+    if (change.key == "default_pool_size" && *after > *before) {
+      proposal.notes.push_back("the server must have room for " + std::to_string(*after) +
+                               " connections of each database and role: `datawave pgbouncer plan --url` asks it");
+    }
+    if (change.key == "default_pool_size" && mode == "session") {
+      proposal.notes.push_back(
+          "pool_mode is session: a client keeps its connection while it is idle, and who comes after " +
+          std::to_string(*after) + " waits until one leaves");
     }
     if (change.key == "default_pool_size" && *after < *before) {
       proposal.notes.push_back(
@@ -138,6 +151,9 @@ Task<Proposal> propose(CallContext ctx, const ConfigFile& file, Console& console
 }
 
 namespace {
+/// Without the console that asks.
+std::uint64_t others(std::uint64_t clients) { return clients > 0 ? clients - 1 : 0; }
+
 /// What was so before RELOAD.
 struct Before {
   Config config;
@@ -185,7 +201,7 @@ Task<void> reload_and_prove(CallContext ctx, Console& console, const ConfigFile&
             .with_remedy("Look at [databases] of the file, and at PgBouncer's log."));
   }
   DW_CO_TRY(auto lists, co_await console.lists(ctx));
-  done.clients_after = lists["used_clients"];
+  done.clients_after = others(lists["used_clients"]);
   co_return Result<void>();
 }
 
@@ -218,7 +234,7 @@ Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenCon
   DW_CO_TRY(before.config, co_await console.config(ctx));
   DW_CO_TRY(before.databases, co_await console.databases(ctx));
   DW_CO_TRY(auto lists, co_await console.lists(ctx));
-  done.clients_before = lists["used_clients"];
+  done.clients_before = others(lists["used_clients"]);
   std::string old_text = file.text();
   DW_CO_TRY(done.backup, file.back_up(*ctx.clock));
   DW_CO_CHECK(file.replace(proposal.new_text));

@@ -93,7 +93,7 @@ std::string as_text(const Terminal& terminal, const Proposal& proposal) {
            paint("\x1b[32m", shown(change.after)) + why + "\n";
   }
   for (const std::string& note : proposal.notes)
-    out += wrapped("- " + note, std::max<std::size_t>(terminal.width, 40), "");
+    out += "-" + wrapped(note, std::max<std::size_t>(terminal.width, 40), "  ").substr(1);
   return out;
 }
 

@@ -87,6 +87,7 @@ Task<Status> read_status(CallContext ctx, io::Dialer& dialer, pg::ConnectParams 
   DW_CO_TRY(status.stats, co_await console->stats(ctx));
   DW_CO_TRY(auto lists, co_await console->lists(ctx));
   status.clients = lists["used_clients"];
+  if (status.clients > 0) --status.clients;  // this console
   status.servers = lists["used_servers"];
   DW_CO_CHECK(co_await console->close(ctx));
   find_what_stands_out(config, console->version(), status);
