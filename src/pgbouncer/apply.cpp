@@ -1,6 +1,7 @@
 #include "datawave/pgbouncer/apply.hpp"
 
 #include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <charconv>
 
 #include "datawave/core/log.hpp"
@@ -84,9 +85,9 @@ void note_consequences(const IniFile& ini, const Config& config, Proposal& propo
     }
     if (change.key == "default_pool_size" && *after < *before) {
       proposal.notes.push_back(
-          "server connections beyond the new size are closed as they become idle, within seconds; who uses one keeps "
-          "it "
-          "until its transaction ends");
+          "server connections beyond the new size go when they are idle, which under full load none is: --retire "
+          "replaces the "
+          "pool's as their transactions end");
     }
   }
 }
@@ -205,6 +206,57 @@ Task<void> reload_and_prove(CallContext ctx, Console& console, const ConfigFile&
   co_return Result<void>();
 }
 
+/// Databases with more server connections than they may have now.
+Task<std::vector<std::string>> with_surplus(CallContext ctx, Console& console, std::uint64_t& servers) {
+  DW_CO_TRY(const auto pools, co_await console.pools(ctx));
+  DW_CO_TRY(const auto databases, co_await console.databases(ctx));
+  std::vector<std::string> out;
+  servers = 0;
+  for (const DatabaseRow& database : databases) {
+    bool surplus = database.max_connections > 0 && database.current_connections > database.max_connections;
+    for (const PoolRow& pool : pools) {
+      if (pool.database != database.name) continue;
+      const std::uint64_t held = pool.sv_active + pool.sv_idle + pool.sv_used;
+      surplus = surplus || held > database.pool_size + database.reserve;
+      servers += held;
+    }
+    if (surplus) out.push_back(database.name);
+  }
+  co_return out;
+}
+
+/// Whether a limit on server connections went down.
+bool shrinks(const Proposal& proposal) {
+  return std::any_of(proposal.changes.begin(), proposal.changes.end(), [](const Change& change) {
+    const auto before = parse_u64(change.running);
+    const auto after = parse_u64(change.after);
+    if (!before || !after || change.needs_restart) return false;
+    if (change.key == "max_db_connections") return *after > 0 && (*before == 0 || *after < *before);
+    return change.key == "default_pool_size" && *after < *before;
+  });
+}
+
+/// The new sizes are in effect for new server connections; those that are there follow when they are retired.
+Task<void> let_surplus_go(CallContext ctx, Console& console, bool retire, Applied& done) {
+  DW_CO_TRY(auto surplus, co_await with_surplus(ctx, console, done.servers_after));
+  done.servers_before = done.servers_after;
+  done.surplus = surplus;
+  if (!retire || surplus.empty()) co_return Result<void>();
+  for (const std::string& database : done.surplus) DW_CO_CHECK(co_await console.reconnect(ctx, database));
+  done.reconnected = true;
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  auto executor = co_await asio::this_coro::executor;
+  const SteadyTime until = ctx.clock->steady() + std::chrono::seconds(5);
+  while (!surplus.empty() && ctx.clock->steady() < until) {
+    Timer timer(executor, std::chrono::milliseconds(50));
+    const auto [error] = co_await timer.async_wait(use_task);
+    if (error) co_return fail(io::impl::cancelled_error());
+    DW_CO_TRY(surplus, co_await with_surplus(ctx, console, done.servers_after));
+  }
+  co_return Result<void>();
+}
+
 Task<void> put_back(CallContext ctx, ConfigFile& file, Console& console, const OpenConsole& reopen,
                     std::string old_text, const Proposal& proposal) {
   DW_CO_CHECK(file.replace(std::move(old_text)));
@@ -228,7 +280,8 @@ Task<void> put_back(CallContext ctx, ConfigFile& file, Console& console, const O
 }
 }  // namespace
 
-Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenConsole reopen, Proposal proposal) {
+Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenConsole reopen, Proposal proposal,
+                    bool retire) {
   Applied done;
   Before before;
   DW_CO_TRY(before.config, co_await console.config(ctx));
@@ -239,7 +292,13 @@ Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenCon
   DW_CO_TRY(done.backup, file.back_up(*ctx.clock));
   DW_CO_CHECK(file.replace(proposal.new_text));
   auto proved = co_await reload_and_prove(ctx, console, file, proposal, before, done);
-  if (proved) co_return done;
+  if (proved) {
+    // The settings are proved and stay, whatever becomes of the connections that are left.
+    if (!shrinks(proposal)) co_return done;
+    auto gone = co_await let_surplus_go(ctx, console, retire, done);
+    if (!gone) kLog.warn("server connections beyond the new size were not retired", {{"why", gone.error().message}});
+    co_return done;
+  }
   Error error = std::move(proved).error();
   kLog.warn("not in effect, putting the old file back", {{"code", to_string(error.code)}});
   CallContext own;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "live_fixture.hpp"
@@ -26,8 +27,21 @@ class ApplyTest : public BouncerFixture {
     DW_CO_TRY(auto on, co_await Console::connect(soon(), dialer, std::move(p)));
     DW_CO_TRY(auto proposal, co_await propose(soon(), file, *on, std::move(wanted)));
     OpenConsole again = [this](CallContext ctx) { return reopen(ctx); };
-    co_return co_await apply(soon(), file, *on, std::move(again), std::move(proposal));
+    co_return co_await apply(soon(), file, *on, std::move(again), std::move(proposal), true);
   }
+  /// Stops PgBouncer when it is asked for the name of the copy: after all that comes before RELOAD.
+  class StoppingClock final : public Clock {
+   public:
+    explicit StoppingClock(pid_t pid) : pid_(pid) {}
+    [[nodiscard]] SteadyTime steady() const override { return system_clock().steady(); }
+    [[nodiscard]] UtcTime utc() const override {
+      ::kill(pid_, SIGSTOP);
+      return system_clock().utc();
+    }
+
+   private:
+    pid_t pid_;
+  };
   ConfigFile file() {
     auto opened = ConfigFile::open(bouncer->ini(), IniFile::kMaxBytes);
     if (!opened) throw std::runtime_error(opened.error().describe());
@@ -107,10 +121,12 @@ TEST_F(ApplyTest, ChangesThePoolUnderTwoHundredBusyClientsAndNoneNotices) {
     const auto pools = must(console()->pools(soon()));
     ASSERT_EQ(pools.size(), 1U);
     EXPECT_EQ(pools[0].cl_active + pools[0].cl_waiting, 200U);
+    EXPECT_LE(pools[0].sv_active + pools[0].sv_idle + pools[0].sv_used, std::stoul(size));
+    EXPECT_LE(applied.servers_after, std::stoul(size));
   }
   EXPECT_EQ(running("max_client_conn"), "400");
   stop_clients(load, 200);
-  EXPECT_THAT(load.failures, ::testing::IsEmpty());
+  EXPECT_THAT(load.failures, ::testing::IsEmpty()) << bouncer->log();
   EXPECT_EQ(load.connected, 200);
   EXPECT_GE(load.answered, 2500U);
   // Nothing but the two lines changed, and what was is kept.
@@ -163,6 +179,34 @@ TEST_F(ApplyTest, PutsTheOldFileBackWherePgBouncerRefusesTheNewOne) {
   EXPECT_EQ(running("default_pool_size"), "20");
   EXPECT_EQ(running("pool_mode"), "transaction");
   EXPECT_EQ(bouncer->connect(database).scalar("select 1"), "1");
+}
+
+TEST_F(ApplyTest, PutsTheOldFileBackWhenPgBouncerStopsAnswering) {
+  start();
+  const std::string old = testing::read_file(bouncer->ini());
+  for (const bool comes_back : {true, false}) {
+    ConfigFile on_disk = file();
+    auto on = console();
+    Proposal proposal = must(propose(soon(), on_disk, *on, {{"default_pool_size", "9"}}));
+    const StoppingClock clock(bouncer->pid());
+    CallContext ctx;
+    ctx.clock = &clock;
+    OpenConsole again = [&, comes_back](CallContext until) {
+      if (comes_back) ::kill(bouncer->pid(), SIGCONT);
+      return reopen(until.with_timeout(std::chrono::milliseconds(comes_back ? 10'000 : 300)));
+    };
+    const auto applied = run(
+        apply(ctx.with_timeout(std::chrono::milliseconds(300)), on_disk, *on, std::move(again), std::move(proposal)));
+    ::kill(bouncer->pid(), SIGCONT);
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().code, comes_back ? ErrorCode::deadline_exceeded : ErrorCode::data_loss)
+        << applied.error().describe();
+    EXPECT_THAT(applied.error().message,
+                HasSubstr(comes_back ? "the old file was put back" : "putting the old file back failed"));
+    EXPECT_EQ(applied.error().remedy.find(".bak") != std::string::npos, !comes_back);
+    EXPECT_EQ(testing::read_file(bouncer->ini()), old);
+    EXPECT_EQ(running("default_pool_size"), "20");
+  }
 }
 
 TEST_F(ApplyTest, ShowsWhatAReloadWouldBringBesides) {

@@ -1,6 +1,7 @@
 #include "datawave/pgbouncer/console.hpp"
 
 #include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
 
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
@@ -127,6 +128,7 @@ Task<std::vector<DatabaseRow>> Console::databases(CallContext ctx) {
     row.port = table.text(i, "port");
     row.pool_mode = table.text(i, "pool_mode");
     row.pool_size = table.number(i, "pool_size");
+    row.reserve = std::max(table.number(i, "reserve_pool"), table.number(i, "reserve_pool_size"));
     row.max_connections = table.number(i, "max_connections");
     row.current_connections = table.number(i, "current_connections");
     row.paused = table.number(i, "paused") != 0;
@@ -164,20 +166,22 @@ Task<std::map<std::string, std::uint64_t>> Console::lists(CallContext ctx) {
   co_return out;
 }
 
+Task<void> Console::check_known(CallContext ctx, std::string database) {
+  if (database.empty()) co_return Result<void>();
+  DW_CO_TRY(const auto known, co_await databases(ctx));
+  std::string names;
+  for (const DatabaseRow& row : known) {
+    if (row.name == database) co_return Result<void>();
+    names += (names.empty() ? "" : ", ") + printable(row.name, 60);
+  }
+  co_return fail(Error(ErrorCode::not_found, "PgBouncer has no database \"" + printable(database, 100) + "\"")
+                     .with_field("database")
+                     .with_remedy("It has: " + names));
+}
+
 Task<void> Console::command(CallContext ctx, std::string verb, std::string database, std::string refusal) {
   std::string text = verb;
-  if (!database.empty()) {
-    DW_CO_TRY(const auto known, co_await databases(ctx));
-    const auto is_it = [&](const DatabaseRow& row) { return row.name == database; };
-    if (std::none_of(known.begin(), known.end(), is_it)) {
-      std::string names;
-      for (const DatabaseRow& row : known) names += (names.empty() ? "" : ", ") + printable(row.name, 60);
-      co_return fail(Error(ErrorCode::not_found, "PgBouncer has no database \"" + printable(database, 100) + "\"")
-                         .with_field("database")
-                         .with_remedy("It has: " + names));
-    }
-    text += " " + pg::quote_identifier(database);
-  }
+  if (!database.empty()) text += " " + pg::quote_identifier(database);
   auto done = co_await ask(ctx, text);
   if (done) co_return Result<void>();
   Error error = std::move(done).error();
@@ -200,16 +204,38 @@ Task<void> Console::reload(CallContext ctx) {
   co_return co_await command(ctx, std::move(verb), std::string(), std::string());
 }
 Task<void> Console::pause(CallContext ctx, std::string database) {
+  DW_CO_CHECK(co_await check_known(ctx, database));
   std::string verb = "PAUSE";
   std::string refusal = "PgBouncer is paused or suspended already";
   co_return co_await command(ctx, std::move(verb), std::move(database), std::move(refusal));
 }
 Task<void> Console::resume(CallContext ctx, std::string database) {
+  DW_CO_CHECK(co_await check_known(ctx, database));
   std::string verb = "RESUME";
   std::string refusal = "it is not paused: there is nothing to resume";
   co_return co_await command(ctx, std::move(verb), std::move(database), std::move(refusal));
 }
 Task<void> Console::reconnect(CallContext ctx, std::string database) {
+  using Timer =
+      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  auto executor = co_await asio::this_coro::executor;
+  DW_CO_CHECK(co_await check_known(ctx, database));  // not later: nothing may come between looking and saying it
+  const SteadyTime until = ctx.clock->steady() + std::chrono::seconds(5);
+  for (;;) {
+    DW_CO_TRY(const auto now, co_await pools(ctx));
+    const auto logs_in = [&](const PoolRow& row) {
+      return row.sv_login > 0 && (database.empty() || row.database == database);
+    };
+    if (std::none_of(now.begin(), now.end(), logs_in)) break;
+    if (ctx.clock->steady() >= until) {
+      co_return fail(Error(ErrorCode::unavailable, "PgBouncer is logging in to the server all the time")
+                         .with_retryable()
+                         .with_remedy("Look whether the server lets it in; a RECONNECT now could refuse clients."));
+    }
+    Timer timer(executor, std::chrono::milliseconds(5));
+    const auto [error] = co_await timer.async_wait(use_task);
+    if (error) co_return fail(io::impl::cancelled_error());
+  }
   std::string verb = "RECONNECT";
   co_return co_await command(ctx, std::move(verb), std::move(database), std::string());
 }

@@ -127,6 +127,15 @@ std::string done_text(const Applied& applied) {
   if (!applied.needs_restart.empty()) out += "written, for the next restart: " + joined(applied.needs_restart) + "\n";
   if (!applied.also_changed.empty())
     out += "changed besides, from files edited before: " + joined(applied.also_changed) + "\n";
+  if (applied.reconnected) {
+    out += fmt::format("server connections beyond the new size retired: {} before, {} a moment later\n",
+                       applied.servers_before, applied.servers_after);
+  } else if (!applied.surplus.empty()) {
+    out += fmt::format(
+        "{} server connections are still there, more than the new size of {}: they go when they are idle, or "
+        "by `datawave pgbouncer reconnect`\n",
+        applied.servers_after, joined(applied.surplus));
+  }
   return out + fmt::format("clients connected: {} before, {} after\nthe old file: {}\n", applied.clients_before,
                            applied.clients_after, applied.backup);
 }
@@ -157,7 +166,7 @@ class Apply {
     if (!sure) return report_bouncer_error(context_, sure.error());
     if (!*sure) return ExitCode::failed;
     pgbouncer::OpenConsole reopen = [this, &params](CallContext ctx) { return open(ctx, params); };
-    auto applied = lane.block_on(pgbouncer::apply(fresh(), file, **console, reopen, *proposal));
+    auto applied = lane.block_on(pgbouncer::apply(fresh(), file, **console, reopen, *proposal, options_.retire));
     runtime_.release_signals();
     if (!applied) return report_bouncer_error(context_, applied.error());
     return print_out(context_.terminal, json ? as_json(*proposal, &*applied) : done_text(*applied));

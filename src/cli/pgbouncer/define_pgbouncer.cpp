@@ -96,6 +96,7 @@ void define_apply(CommandTable& table, CLI::App& group, const std::shared_ptr<Gi
       ->type_name("N")
       ->capture_default_str();
   c.add_option("--set", o.set, "one setting (may be repeated)")->type_name("KEY=VALUE")->allow_extra_args(false);
+  c.add_flag("--retire", o.retire, "replace the server connections of a pool that became smaller, as transactions end");
   c.add_flag("--dry-run", o.dry_run, "show what would change");
   c.add_flag("--yes", o.yes, "do not ask");
   add_output(c, o.output, {"text", "json"});

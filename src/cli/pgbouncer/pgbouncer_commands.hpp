@@ -41,6 +41,7 @@ struct BouncerApplyOptions {
   std::uint32_t users = 1;
   std::uint32_t instances = 1;
   std::vector<std::string> set;  ///< "key=value"
+  bool retire = false;
   bool dry_run = false;
   bool yes = false;
   std::string output = "text";

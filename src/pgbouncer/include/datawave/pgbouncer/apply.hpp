@@ -42,10 +42,16 @@ struct Applied {
   std::vector<std::string> in_effect;      ///< keys that SHOW CONFIG confirmed
   std::vector<std::string> needs_restart;  ///< keys that wait for one
   std::vector<std::string> also_changed;   ///< others that RELOAD changed: somebody had edited a file before
-  std::uint64_t clients_before = 0;
+  /// Databases that have more server connections than the new sizes; after RECONNECT, that had.
+  std::vector<std::string> surplus;
+  bool reconnected = false;
+  std::uint64_t clients_before = 0;  ///< without this console
   std::uint64_t clients_after = 0;
+  std::uint64_t servers_before = 0;
+  std::uint64_t servers_after = 0;
 };
-DW_DESCRIBE(Applied, backup, in_effect, needs_restart, also_changed, clients_before, clients_after);
+DW_DESCRIBE(Applied, backup, in_effect, needs_restart, also_changed, surplus, reconnected, clients_before,
+            clients_after, servers_before, servers_after);
 
 /// A console, opened anew where the old one broke.
 using OpenConsole = std::function<Task<std::unique_ptr<Console>>(CallContext)>;
@@ -54,7 +60,8 @@ using OpenConsole = std::function<Task<std::unique_ptr<Console>>(CallContext)>;
 /// console breaks, or the caller is cancelled: the old file is put back and read again, and the error says what
 /// happened (precondition_failed; data_loss where even that failed, naming the backup). RELOAD drops no client. File
 /// calls are made on the lane: for one-shot commands.
-Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenConsole reopen, Proposal proposal);
+Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenConsole reopen, Proposal proposal,
+                    bool retire = false);
 
 /// Whether two spellings of a value are the same to PgBouncer: "1" and "yes", "15" and "15.0", "0777" and "511".
 bool same_value(std::string_view a, std::string_view b);

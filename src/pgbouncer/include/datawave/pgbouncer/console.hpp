@@ -45,12 +45,13 @@ struct DatabaseRow {
   std::string port;
   std::string pool_mode;  ///< empty: as pool_mode of the configuration
   std::uint64_t pool_size = 0;
+  std::uint64_t reserve = 0;          ///< on top of pool_size
   std::uint64_t max_connections = 0;  ///< 0: no limit
   std::uint64_t current_connections = 0;
   bool paused = false;
   bool disabled = false;
 };
-DW_DESCRIBE(DatabaseRow, name, host, port, pool_mode, pool_size, max_connections, current_connections, paused,
+DW_DESCRIBE(DatabaseRow, name, host, port, pool_mode, pool_size, reserve, max_connections, current_connections, paused,
             disabled);
 
 /// A row of SHOW STATS; times in microseconds, averages over stats_period.
@@ -92,7 +93,10 @@ class Console {
   Task<void> pause(CallContext ctx, std::string database = "");
   /// Errors besides: precondition_failed where it is not paused; not_found.
   Task<void> resume(CallContext ctx, std::string database = "");
-  /// New server connections for old ones, each when it is free.
+  /// New server connections for old ones, each when it is free. Waits, at most 5 s, until no login to the server is
+  /// under way: one that RECONNECT cuts off counts as failed, and a pool that is empty then refuses its clients for
+  /// server_login_retry (observed on 1.18; 15 s by default). Errors besides: unavailable (retryable) where logins never
+  /// pause.
   Task<void> reconnect(CallContext ctx, std::string database = "");
   Task<void> close(CallContext ctx);
 
@@ -100,6 +104,8 @@ class Console {
   Console(std::unique_ptr<pg::Session> session, std::string user, Version version)
       : session_(std::move(session)), user_(std::move(user)), version_(version) {}
   Task<pg::QueryResult> ask(CallContext ctx, std::string command);
+  /// not_found with the names that there are; nothing for an empty name.
+  Task<void> check_known(CallContext ctx, std::string database);
   /// RELOAD, PAUSE, RESUME, RECONNECT. `refusal`: what it means when an administrator is refused.
   Task<void> command(CallContext ctx, std::string verb, std::string database, std::string refusal);
 
