@@ -84,6 +84,7 @@ class Program {
     define_serve();
     define_doctor();
     define_config();
+    define_pgbouncer_commands(table_);
     define_remote_commands(table_);
     define_version();
     define_completion();

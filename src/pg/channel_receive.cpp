@@ -146,8 +146,9 @@ bool Channel::Impl::on_error(std::string_view body) {
   if (!flight.in_unit && (error->sqlstate.starts_with("25") || error->sqlstate.starts_with("40")))
     culprit_again |= !flight.ends_group || current > 0;
   if (culprit_again && flight.prepared && !flight.bound) {
-    if (error->sqlstate != "26000") append_control(flight.prepared->name);
-    cache.forget(*flight.prepared);
+    const std::shared_ptr<Prepared> stale = flight.prepared;  // append_control() may move the flights
+    if (error->sqlstate != "26000") append_control(stale->name);
+    cache.forget(*stale);
   }
   while (!flights[current].ends_group) ++current;
   return true;
