@@ -17,6 +17,7 @@
 #include "datawave/events/hub.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/monitor/monitor.hpp"
 #include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
 #include "datawave/source/service.hpp"
@@ -97,6 +98,7 @@ struct Server::Impl {
   // In the order of construction; destroyed in reverse.
   std::unique_ptr<io::BlockingPool> hashing = std::make_unique<io::BlockingPool>(2, 64);
   std::unique_ptr<io::BlockingPool> blocking = std::make_unique<io::BlockingPool>(4, 256);
+  std::unique_ptr<monitor::HealthMonitor> health;
   events::EventHub hub;
   std::shared_ptr<io::OwnEndpoints> own = std::make_shared<io::OwnEndpoints>();
   std::unique_ptr<store::Database> database;
@@ -178,6 +180,10 @@ Result<void> Server::Impl::make_services() {
   runner = std::make_unique<jobs::JobRunner>(*database, *gate, *job_service, hub, std::move(kinds), runner_options);
   schedules = std::make_unique<jobs::ScheduleService>(*database, *gate);
   catalog = std::make_unique<catalog::CatalogService>(*database);
+  monitor::MonitorOptions probing;
+  probing.interval = options.health_interval;
+  health = std::make_unique<monitor::HealthMonitor>(monitor::HealthMonitor::Parts{*database, *sources, *blocking},
+                                                    std::move(probing));
   upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
@@ -185,13 +191,16 @@ Result<void> Server::Impl::make_services() {
 void Server::Impl::make_routes() {
   api::SystemHooks hooks;
   hooks.database = database.get();
-  hooks.metrics = [this] { return metrics_text({*database, *handler, *runner, *listener}); };
+  hooks.metrics = [this](const Uuid& tenant) {
+    return metrics_text({*database, *handler, *runner, *listener, *health}, tenant);
+  };
   hooks.openapi = [this] { return document; };
   api::add_system_routes(routes, std::move(hooks));
   api::add_account_routes(routes, *accounts);
   api::add_audit_routes(routes, *audit);
   api::add_connector_routes(routes, registry);
   api::add_source_routes(routes, *sources, *job_service);
+  api::add_health_routes(routes, *health, *sources);
   api::add_job_routes(routes, *job_service);
   api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
@@ -276,6 +285,7 @@ Result<void> Server::start() {
   s.upkeep->start();
   s.dispatcher->start();
   s.runner->start();
+  if (s.options.health_interval.count() > 0) s.health->start();
   DW_CHECK(s.listen());
   kLog.info("serving", {{"url", url()}, {"store", s.database->describe()}});
   return {};
@@ -284,6 +294,7 @@ Result<void> Server::start() {
 void Server::stop() {
   Impl& s = *impl_;
   if (s.listener) s.listener->stop_blocking(kStopGrace);
+  if (s.health) s.health->stop();
   if (s.runner) s.runner->stop();
   if (s.dispatcher) s.dispatcher->stop();
   if (s.upkeep) s.upkeep->stop();

@@ -1,6 +1,7 @@
 /// A Datawave server: the store, the services, the workers and the HTTP face, put together and taken apart in order.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct ServerOptions {
   std::vector<std::string> file_roots;    // directories whose database files may be sources
   std::string access_log = "";            // file, "-" or empty: none
   int workers = 2;
+  std::chrono::milliseconds health_interval{15'000};  // between probes of a source; 0: none is probed
   std::string version;
 };
 
