@@ -255,6 +255,9 @@ class Program {
         ->type_name("FILE");
     c.add_option("--ready-file", serve_.ready_file, "written with the server's URL once it serves")->type_name("FILE");
     c.add_option("--workers", serve_.workers, "jobs that run at a time")->type_name("N")->check(CLI::Range(1, 64));
+    c.add_option("--health-interval", serve_.health_interval_s, "seconds between probes of a source; 0: none is probed")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 3600));
     c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
     add_credentials(c, serve_.credentials);
     command(app_, "openapi", "the API's OpenAPI 3.1 document",

@@ -55,6 +55,7 @@ struct ServeOptions {
   std::string ready_file;
   bool next_port = false;
   int workers = 2;
+  int health_interval_s = 15;
 };
 ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
 /// The OpenAPI document of this program's server.

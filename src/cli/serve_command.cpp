@@ -76,6 +76,7 @@ ExitCode run_serve(const CommandContext& context, const ServeOptions& options) {
   wanted.file_roots = options.allow_files;
   wanted.access_log = options.access_log;
   wanted.workers = options.workers;
+  wanted.health_interval = std::chrono::seconds(options.health_interval_s);
   wanted.version = program_version();
   if (!options.store.empty()) {
     auto params = store_params(context, options);
