@@ -133,6 +133,7 @@ void ApiServer::start() {
   wanted.file_roots = options.file_roots;
   wanted.access_log = options.access_log;
   wanted.version = options.version;
+  wanted.health_interval = options.health_interval;
   if (dialect_ == store::Dialect::postgresql) {
     wanted.postgres_store.emplace();
     wanted.postgres_store->host = "127.0.0.1";
