@@ -151,7 +151,7 @@ void judge_account(const Diagnosis& seen, UtcTime now, Findings& out) {
   const connect::AccountFacts& account = *seen.account;
   for (const connect::AccountRight& right : account.rights) {
     if (right.held == right.wanted) continue;
-    const std::string evidence = account.user + (right.detail.empty() ? "" : ": " + right.detail);
+    const std::string evidence = account.name + (right.detail.empty() ? "" : ": " + right.detail);
     if (right.held) {
       const bool grave = right.name == "superuser";
       out.add(grave ? Severity::medium : Severity::low, "account.too_much",

@@ -14,7 +14,7 @@ Diagnosis sound() {
   seen.connectivity.ok = true;
   seen.ping = summary_of(std::vector<std::int64_t>(20, 500), 0);
   seen.account.emplace();
-  seen.account->user = "app";
+  seen.account->name = "app";
   seen.account->tls = "TLSv1.3";
   seen.account->tls_verified = true;
   seen.facts.emplace();

@@ -26,6 +26,18 @@ using Timer =
 
 store::ScopeFacts probe_work() { return access::system_scope(access::SystemWork::health_probe); }
 
+/// Nothing is known any more of what should have been probed again long ago: the server that did is gone, or probing is
+/// off.
+constexpr auto kOverdue = std::chrono::minutes(3);
+constexpr auto kLongestPause = std::chrono::minutes(70);
+
+void forget_if_overdue(HealthReport& report, UtcTime now) {
+  if (!report.next_probe_at || *report.next_probe_at + kOverdue > now || !report.last_probe) return;
+  report.state = HealthState::unknown;
+  report.score.reset();
+  report.reason = "not probed since " + format_utc(report.last_probe->at);
+}
+
 /// A change of state on its way into the store.
 struct Change {
   Uuid tenant;
@@ -83,7 +95,7 @@ struct HealthMonitor::Impl {
   [[nodiscard]] CallContext store_context() const {
     CallContext ctx;
     ctx.clock = &parts.clock;
-    return ctx.with_timeout(std::chrono::seconds(20));
+    return ctx.with_timeout(stopping ? std::chrono::seconds(3) : std::chrono::seconds(10));
   }
 
   // -- probing --
@@ -437,11 +449,12 @@ struct HealthMonitor::Impl {
     if (!probed) kLog.error("probing_ended", {{"error", probed.error().describe()}});
     if (!kept) kLog.error("bookkeeping_ended", {{"error", kept.error().describe()}});
     stopping = true;
-    for (const auto& [id, watch] : watches) {
-      if (watch->in_flight && watch->begun) watch->cancel.emit(asio::cancellation_type::all);
-    }
     while (in_flight > 0) {
-      probing.expires_at(now() + std::chrono::seconds(1));
+      // Again and again: a cancel between two steps of a round is not seen by the later one.
+      for (const auto& [id, watch] : watches) {
+        if (watch->in_flight && watch->begun) watch->cancel.emit(asio::cancellation_type::all);
+      }
+      probing.expires_at(now() + std::chrono::milliseconds(100));
       co_await probing.async_wait(use_task);
     }
     DW_CO_CHECK(co_await tell_changes());
@@ -489,9 +502,6 @@ void HealthMonitor::stop() {
     impl->stopping = true;
     impl->probing.cancel();
     impl->booking.cancel();
-    for (const auto& [id, watch] : impl->watches) {
-      if (watch->in_flight && watch->begun) watch->cancel.emit(asio::cancellation_type::all);
-    }
   });
   impl_->thread.join();
 }
@@ -500,6 +510,7 @@ Task<HealthReport> HealthMonitor::health(CallContext ctx, store::TenantScope sco
   if (const auto mine = impl_->find(scope.tenant(), source.id)) {
     HealthReport report = mine->report;
     report.source_name = source.name;
+    forget_if_overdue(report, impl_->parts.clock.utc());
     co_return report;
   }
   const store::ReadBody<std::optional<HealthReport>> body = [id = source.id](store::Tx& tx) {
@@ -510,6 +521,7 @@ Task<HealthReport> HealthMonitor::health(CallContext ctx, store::TenantScope sco
   if (stored) report = std::move(*stored);
   report.source_id = source.id;
   report.source_name = source.name;
+  forget_if_overdue(report, impl_->parts.clock.utc());
   if (!stored) report.reason = "not probed yet";
   co_return report;
 }
@@ -521,6 +533,11 @@ Task<HealthOverview> HealthMonitor::overview(CallContext ctx, store::TenantScope
     const auto mine = impl_->find(scope.tenant(), line.source_id);
     if (!mine) {
       if (!line.last_probe_at) line.reason = "not probed yet";
+      if (line.last_probe_at && *line.last_probe_at + kLongestPause < impl_->parts.clock.utc()) {
+        line.state = HealthState::unknown;
+        line.score.reset();
+        line.reason = "not probed since " + format_utc(*line.last_probe_at);
+      }
       continue;
     }
     const HealthReport& report = mine->report;
@@ -574,7 +591,18 @@ Task<HealthHistory> HealthMonitor::history(CallContext ctx, store::TenantScope s
 
 Task<Diagnosis> HealthMonitor::diagnose(CallContext ctx, store::TenantScope scope, source::DataSource source) {
   const HealthMonitor::Parts& parts = impl_->parts;
-  co_return co_await diagnose_source(ctx, std::move(scope), std::move(source), parts.sources, parts.clock);
+  const Uuid id = source.id;
+  DW_CO_TRY(Diagnosis out,
+            co_await diagnose_source(ctx, std::move(scope), std::move(source), parts.sources, parts.clock));
+  if (out.connectivity.ok) {
+    // Whoever mended the source need not wait for the next try.
+    asio::post(impl_->lane.executor(), [impl = impl_.get(), id] {
+      const auto found = impl->watches.find(id);
+      if (found == impl->watches.end() || found->second->in_flight || found->second->failures().in_a_row == 0) return;
+      impl->schedule(*found->second, impl->now());
+    });
+  }
+  co_return out;
 }
 
 std::vector<SourceSample> HealthMonitor::samples(const Uuid& tenant) const {

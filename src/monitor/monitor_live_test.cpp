@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <fstream>
 #include <mutex>
 
 #include "datawave/connectors/postgresql.hpp"
@@ -259,6 +260,18 @@ TEST_P(Monitor, DoesNotLockAnAccountWithAWrongPassword) {
   ASSERT_TRUE(log.wait_for_state(bad.id, HealthState::healthy));
 }
 
+TEST_P(Monitor, TriesAgainAfterADiagnosisThatFoundItWell) {
+  PostgresServer& server = PostgresServer::shared();
+  const std::string role = GetParam() == store::Dialect::sqlite ? "late_lite" : "late_pg";
+  server.exec("postgres", "DROP ROLE IF EXISTS " + role);
+  const auto source = add_postgres("shop", server.port(), role, "secret");
+  HealthMonitor& monitor = start();
+  ASSERT_TRUE(log.wait_for_state(source.id, HealthState::unhealthy));
+  server.create_role(role, "secret");
+  EXPECT_TRUE(run(monitor.diagnose({}, scope, source)).connectivity.ok);
+  ASSERT_TRUE(log.wait_for_state(source.id, HealthState::healthy));
+}
+
 TEST_P(Monitor, FollowsASourceThatMovesAndForgetsOneThatIsRemoved) {
   FaultProxy first(PostgresServer::shared().port());
   FaultProxy second(PostgresServer::shared().port());
@@ -344,7 +357,7 @@ TEST_P(Monitor, DiagnosesASuperuserAndASourceThatIsNotThere) {
   const Diagnosis seen = run(monitor.diagnose({}, scope, root));
   EXPECT_TRUE(seen.connectivity.ok);
   ASSERT_TRUE(seen.account);
-  EXPECT_EQ(seen.account->user, PostgresServer::kSuperuser);
+  EXPECT_EQ(seen.account->name, PostgresServer::kSuperuser);
   EXPECT_TRUE(seen.account->certificate_expires_at);
   ASSERT_FALSE(seen.findings.empty());
   EXPECT_EQ(seen.findings[0].code, "account.too_much");
@@ -498,6 +511,79 @@ TEST_P(Monitor, BoundsWhatAHistoryHolds) {
 }
 
 DW_ON_BOTH_STORES(Monitor);
+
+/// One connection of the connector itself, without a monitor.
+class Facts {
+ public:
+  explicit Facts(const PostgresServer& server) {
+    connect::ConnectionSpec spec(connector_->descriptor());
+    for (const auto& [key, value] : std::map<std::string, std::string>{{"host", "127.0.0.1"},
+                                                                       {"port", std::to_string(server.port())},
+                                                                       {"user", PostgresServer::kSuperuser},
+                                                                       {"database", "postgres"},
+                                                                       {"sslmode", "require"}})
+      EXPECT_TRUE(spec.set(key, value));
+    spec.set_secret("password", Secret(std::string(PostgresServer::kPassword)));
+    connect::OpenEnvironment env;
+    env.dialer = &dialer_;
+    env.blocking = &blocking_;
+    auto opened = lane_.block_on(connector_->open({}, std::move(spec), env, nullptr));
+    if (!opened) throw std::runtime_error(opened.error().describe());
+    connection_ = std::move(*opened);
+  }
+  connect::HealthFacts health() { return lane_.block_on(connection_->health({})).value(); }
+  connect::AccountFacts account() { return lane_.block_on(connection_->account({})).value(); }
+
+ private:
+  io::Lane lane_;
+  std::unique_ptr<io::Resolver> resolver_ = io::make_system_resolver(lane_.executor());
+  io::EgressPolicy policy_ = io::EgressPolicy::local_operator();
+  io::Dialer dialer_{*resolver_, policy_};
+  io::BlockingPool blocking_{1, 8};
+  std::unique_ptr<connect::Connector> connector_ = connectors::make_postgresql_connector();
+  std::unique_ptr<connect::Connection> connection_;
+};
+
+class Version : public ::testing::TestWithParam<int> {};
+
+TEST_P(Version, TellsItsHealthAndRights) {
+  DW_NEEDS_POSTGRES(GetParam());
+  Facts facts(PostgresServer::shared(GetParam()));
+  const connect::HealthFacts health = facts.health();
+  EXPECT_EQ(health.standby, false);
+  EXPECT_FALSE(health.replication_lag_s);
+  EXPECT_GE(health.connections.value_or(0), 1);
+  EXPECT_TRUE(health.active && health.oldest_transaction_s && health.commits && health.deadlocks && health.temp_bytes);
+  EXPECT_THAT(health.not_permitted, IsEmpty());
+  const connect::AccountFacts account = facts.account();
+  ASSERT_FALSE(account.rights.empty());
+  EXPECT_EQ(account.rights[0].name, "superuser");
+  EXPECT_TRUE(account.rights[0].held);
+}
+
+INSTANTIATE_TEST_SUITE_P(Postgresql, Version, ::testing::Values(12, 15, 17, 18), ::testing::PrintToStringParamName());
+
+TEST(Facts, KnowAStandbyAndATransactionThatIsOpen) {
+  PostgresServer server;
+  {
+    auto other = server.connect();
+    other.exec("CREATE TABLE t (id int)");
+    other.exec("BEGIN; LOCK TABLE t");
+    Facts facts(server);
+    const connect::HealthFacts health = facts.health();
+    EXPECT_EQ(health.idle_in_transaction, 1);
+    EXPECT_GT(health.oldest_transaction_s.value_or(0), 0);
+    EXPECT_EQ(health.waiting_for_locks, 0);
+  }
+  const std::string data = server.scalar("postgres", "SHOW data_directory");
+  server.stop();
+  std::ofstream(data + "/standby.signal").close();
+  server.start();
+  Facts facts(server);
+  const connect::HealthFacts health = facts.health();
+  EXPECT_EQ(health.standby, true);
+  EXPECT_FALSE(health.replication_lag_s) << "it has no primary, and so cannot tell: not a made-up 0";
+}
 
 }  // namespace
 }  // namespace datawave::monitor

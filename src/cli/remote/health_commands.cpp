@@ -62,7 +62,7 @@ class Watcher {
     const UtcTime now = system_clock().utc();
     const SteadyTime asked = system_clock().steady();
     if (!history_ || asked - history_at_ > 15s) {
-      DW_TRY(Answer answer, api_.get(path_ + "/history?resolution=minute"));
+      DW_TRY(Answer answer, api_.get(path_ + "/history"));
       history_ = std::move(answer.json);
       history_at_ = asked;
     }
@@ -103,7 +103,12 @@ void print_ladder(const CommandContext& context, JsonValue test) {
       ladder.rung_done(name, printable(text_at(rung, "detail"), 300),
                        std::chrono::microseconds(integer_at(rung, "took_us")));
   }
-  if (text_at(test, "ok") != "true") ladder.failed(error_of(test));
+  if (text_at(test, "ok") == "true") return;
+  std::chrono::microseconds took{0};
+  for (const JsonValue rung : *rungs) {
+    if (text_at(rung, "state") == "failed") took = std::chrono::microseconds(integer_at(rung, "took_us"));
+  }
+  ladder.failed(error_of(test), took);
 }
 
 bool reaches(JsonValue diagnosis, const std::string& severity) {

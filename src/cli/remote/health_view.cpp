@@ -52,17 +52,6 @@ std::string ago(const std::string& text, UtcTime now) {
   return format_duration(std::max(now - *at, std::chrono::microseconds(0))) + " ago";
 }
 
-/// What a table lays out, moved in by two.
-std::string indented(const std::string& text) {
-  std::string out;
-  for (const std::string_view line : split(text, '\n')) {
-    if (!line.empty()) out.append("  ").append(line);
-    out += '\n';
-  }
-  while (out.ends_with("\n\n")) out.pop_back();
-  return out;
-}
-
 std::string terms_table(const Terminal& terminal, JsonValue report) {
   const auto terms = value_at(report, "terms");
   if (!terms || terms->size() == 0) return "";
@@ -72,9 +61,8 @@ std::string terms_table(const Terminal& terminal, JsonValue report) {
     rows.push_back({text_at(term, "name"), text_at(term, "weight"), value ? fmt::format("{:.2f}", *value) : "unknown",
                     value ? points(real_at(term, "points_lost")) : "-", printable(text_at(term, "evidence"), 200)});
   }
-  const std::size_t width = terminal.width > 4 ? terminal.width - 2 : 0;
-  return indented(table({"term", "weight", "value", "points lost", "evidence"}, rows, {false, true, true, true, false},
-                        terminal.out_is_tty ? width : 0));
+  return table({"term", "weight", "value", "points lost", "evidence"}, rows, {false, true, true, true, false},
+               terminal.out_is_tty ? terminal.width : 0);
 }
 
 std::vector<std::string> latency_row(const std::string& name, JsonValue summary) {
@@ -89,8 +77,8 @@ std::vector<std::string> latency_row(const std::string& name, JsonValue summary)
 }
 
 std::string latency_table(const std::vector<std::vector<std::string>>& rows) {
-  return indented(table({"latency", "rounds", "failed", "p50", "p95", "p99", "max", "jitter"}, rows,
-                        {false, true, true, true, true, true, true, true}, 0));
+  return table({"latency", "rounds", "failed", "p50", "p95", "p99", "max", "jitter"}, rows,
+               {false, true, true, true, true, true, true, true}, 0);
 }
 
 /// "a · b · c" of what is there.
@@ -158,28 +146,34 @@ std::string time_at(JsonValue value, std::string_view path) {
 
 std::string sparkline(JsonValue items, UtcTime to, std::size_t minutes) {
   static constexpr std::string_view kHeights[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  constexpr double kNotProbed = -1;
-  constexpr double kNoAnswer = -2;
-  std::vector<double> medians(minutes, kNotProbed);
-  double highest = 0;
+  struct Minute {
+    int points = 0;
+    int answered = 0;
+    double sum_us = 0;
+    [[nodiscard]] double mean() const { return answered == 0 ? 0 : sum_us / answered; }
+  };
+  std::vector<Minute> all(minutes);
   for (const JsonValue item : items) {
     const auto at = parse_utc(text_at(item, "at"));
-    if (!at) continue;
-    const auto before =
-        std::chrono::duration_cast<std::chrono::minutes>(to - *at - std::chrono::microseconds(1)).count();
-    if (before < 0 || before >= static_cast<std::int64_t>(minutes)) continue;
+    if (!at || *at > to) continue;
+    const auto before = std::chrono::duration_cast<std::chrono::minutes>(to - *at).count();
+    if (before >= static_cast<std::int64_t>(minutes)) continue;
+    Minute& minute = all[minutes - 1 - static_cast<std::size_t>(before)];
+    ++minute.points;
     const auto median = real_at(item, "p50_us");
-    medians[minutes - 1 - static_cast<std::size_t>(before)] = median.value_or(kNoAnswer);
-    highest = std::max(highest, median.value_or(0));
+    minute.answered += median ? 1 : 0;
+    minute.sum_us += median.value_or(0);
   }
+  double highest = 0;
+  for (const Minute& minute : all) highest = std::max(highest, minute.mean());
   std::string out;
-  for (const double median : medians) {
-    if (median == kNotProbed) {
+  for (const Minute& minute : all) {
+    if (minute.points == 0) {
       out += "·";
-    } else if (median == kNoAnswer) {
+    } else if (minute.answered == 0) {
       out += "×";
     } else {
-      const double share = highest > 0 ? median / highest : 0;
+      const double share = highest > 0 ? minute.mean() / highest : 0;
       out += kHeights[std::min<std::size_t>(static_cast<std::size_t>(share * 8), 7)];
     }
   }
@@ -246,7 +240,7 @@ std::string describe_diagnosis(const Terminal& terminal, JsonValue diagnosis) {
       const std::string detail = printable(text_at(right, "detail"), 100);
       held += (held.empty() ? "" : ", ") + text_at(right, "name") + (detail.empty() ? "" : " (" + detail + ")");
     }
-    more.emplace_back("account", printable(text_at(*account, "user"), 100) + (held.empty() ? "" : ": " + held));
+    more.emplace_back("account", printable(text_at(*account, "name"), 100) + (held.empty() ? "" : ": " + held));
     const std::string tls = text_at(*account, "tls");
     const std::string expires = text_at(*account, "certificate_expires_at");
     const std::string checked =

@@ -18,8 +18,8 @@ std::string health_line(JsonValue report);
 /// Performance, load, rights and findings; the ladder is printed apart.
 std::string describe_diagnosis(const Terminal& terminal, JsonValue diagnosis);
 
-/// One glyph a minute, the newest last: the height is the median's share of the highest, × a minute without any answer,
-/// a dot one that was not probed. `items`: points of a history by the minute. `to`: the end of the last minute.
+/// One glyph a minute, the newest last: the height is the share of the slowest minute, × a minute without any answer, a
+/// dot one that was not probed. `items`: points of a history, rounds or minutes. `to`: the end of the last minute.
 std::string sparkline(JsonValue items, UtcTime to, std::size_t minutes);
 /// "412 µs" of a member in microseconds; "-" where it is absent.
 std::string time_at(JsonValue value, std::string_view path);

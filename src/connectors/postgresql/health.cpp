@@ -123,8 +123,8 @@ Task<connect::AccountFacts> PostgresqlConnection::account(CallContext ctx) {
   const pg::RowBatch& row = answer.rows;
   if (row.rows() != 1 || row.columns() != kAccountColumns) co_return fail(senseless());
   connect::AccountFacts facts;
-  facts.user = printable(to_valid_utf8(row.text(0, 0)), 100);
-  const std::string role = pg::quote_identifier(facts.user);
+  facts.name = printable(to_valid_utf8(row.text(0, 0)), 100);
+  const std::string role = pg::quote_identifier(facts.name);
   const auto attribute = [&](std::size_t column, const char* name, const char* keyword) {
     add(facts, name, flag_at(row, column), false, "", "ALTER ROLE " + role + " " + keyword + ";");
   };

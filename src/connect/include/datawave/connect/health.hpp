@@ -48,7 +48,7 @@ struct AccountRight {
 DW_DESCRIBE(AccountRight, name, held, wanted, detail, remedy);
 
 struct AccountFacts {
-  std::string user;
+  std::string name;  // as the system knows it
   std::vector<AccountRight> rights;
   std::optional<UtcTime> password_expires_at;
   std::optional<UtcTime> certificate_expires_at;  // of the server, where TLS is in use
@@ -56,6 +56,6 @@ struct AccountFacts {
   bool local = false;                             // the other end is this machine: nobody is on the way
   std::optional<bool> tls_verified;               // chain and name were checked; absent without TLS
 };
-DW_DESCRIBE(AccountFacts, user, rights, password_expires_at, certificate_expires_at, tls, local, tls_verified);
+DW_DESCRIBE(AccountFacts, name, rights, password_expires_at, certificate_expires_at, tls, local, tls_verified);
 
 }  // namespace datawave::connect
