@@ -38,15 +38,15 @@ T must(Result<T> result) {
 int main(int argc, char** argv) {
   const int count = argc > 1 ? std::atoi(argv[1]) : 100;
   const int seconds = argc > 2 ? std::atoi(argv[2]) : 20;
-  testing::PostgresOptions wanted;
+  datawave::testing::PostgresOptions wanted;
   wanted.conf = {"max_connections = " + std::to_string(count + 20)};
-  testing::PostgresServer server(wanted);
+  datawave::testing::PostgresServer server(wanted);
   server.exec("postgres", "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
 
   io::Lane lane;
   std::unique_ptr<monitor::HealthMonitor> health;
-  testing::TestStore store(store::Dialect::sqlite);
-  const store::TenantScope scope = testing::TestStore::scope(store.add_tenant("bench"));
+  datawave::testing::TestStore store(store::Dialect::sqlite);
+  const store::TenantScope scope = datawave::testing::TestStore::scope(store.add_tenant("bench"));
   io::BlockingPool blocking(4, 4096);
   secret::LocalOptions keys;
   keys.directory = store.directory() / "keys";
@@ -61,10 +61,10 @@ int main(int argc, char** argv) {
     source.connector = "postgresql";
     source.connection["host"].text = "\"127.0.0.1\"";
     source.connection["port"].text = std::to_string(server.port());
-    source.connection["user"].text = std::string("\"") + testing::PostgresServer::kSuperuser + "\"";
+    source.connection["user"].text = std::string("\"") + datawave::testing::PostgresServer::kSuperuser + "\"";
     source.connection["database"].text = "\"postgres\"";
     source.connection["sslmode"].text = "\"require\"";
-    source.secrets.emplace("password", Secret(std::string(testing::PostgresServer::kPassword)));
+    source.secrets.emplace("password", Secret(std::string(datawave::testing::PostgresServer::kPassword)));
     must(lane.block_on(sources.create({}, scope, std::move(source), false)));
   }
   monitor::MonitorOptions options;

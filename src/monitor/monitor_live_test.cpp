@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
 
 #include "datawave/connectors/postgresql.hpp"
@@ -564,7 +563,9 @@ TEST_P(Version, TellsItsHealthAndRights) {
 INSTANTIATE_TEST_SUITE_P(Postgresql, Version, ::testing::Values(12, 15, 17, 18), ::testing::PrintToStringParamName());
 
 TEST(Facts, KnowAStandbyAndATransactionThatIsOpen) {
-  PostgresServer server;
+  testing::PostgresOptions options;
+  options.conf = {"wal_level = replica"};
+  PostgresServer server(options);
   {
     auto other = server.connect();
     other.exec("CREATE TABLE t (id int)");
@@ -576,8 +577,8 @@ TEST(Facts, KnowAStandbyAndATransactionThatIsOpen) {
     EXPECT_EQ(health.waiting_for_locks, 0);
   }
   const std::string data = server.scalar("postgres", "SHOW data_directory");
+  server.exec("postgres", "COPY (SELECT 1 WHERE false) TO '" + data + "/standby.signal'");  // as the server's own user
   server.stop();
-  std::ofstream(data + "/standby.signal").close();
   server.start();
   Facts facts(server);
   const connect::HealthFacts health = facts.health();
