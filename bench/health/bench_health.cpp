@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   }
   monitor::MonitorOptions options;
   options.interval = 500ms;
+  options.new_at_once = count;
   health = std::make_unique<monitor::HealthMonitor>(monitor::HealthMonitor::Parts{*store, sources, blocking}, options);
   health->start();
   while (health->counts().rounds < static_cast<std::uint64_t>(3 * count)) std::this_thread::sleep_for(50ms);

@@ -60,7 +60,7 @@ void judge_connection(const Diagnosis& seen, Findings& out) {
             fmt::format("median {} over {} pings", micros(static_cast<double>(*seen.ping.p50_us)), seen.ping.rounds),
             "Run Datawave nearer to the source, or look at its load: a ping does no work there.");
   }
-  if (seen.ping.cv && *seen.ping.cv > kUnsteady && seen.ping.stddev_us.value_or(0) > 1000) {
+  if (seen.ping.cv && *seen.ping.cv > kUnsteady && seen.ping.stddev_us.value_or(0) > 5000) {
     out.add(Severity::low, "latency.unsteady", "Round trips vary much",
             fmt::format("variation {:.2f}, jitter {}, slowest {}", *seen.ping.cv, micros(*seen.ping.jitter_us),
                         micros(static_cast<double>(seen.ping.max_us.value_or(0)))),

@@ -73,6 +73,7 @@ struct HealthMonitor::Impl {
   std::map<Uuid, std::int64_t> looked;             // by tenant: the event up to which its sources were read
   std::map<Uuid, std::shared_ptr<Watch>> watches;  // those whose lease is ours
   std::set<std::pair<SteadyTime, Uuid>> due;
+  std::map<Uuid, SteadyTime> new_until;  // by tenant: what its new endpoints have used up
   std::vector<Change> changes;
   std::size_t in_flight = 0;
   std::size_t suspects_in_flight = 0;  // of sources that failed last time
@@ -96,6 +97,14 @@ struct HealthMonitor::Impl {
     CallContext ctx;
     ctx.clock = &parts.clock;
     return ctx.with_timeout(stopping ? std::chrono::seconds(3) : std::chrono::seconds(10));
+  }
+
+  /// When an endpoint that is new may be probed first.
+  SteadyTime first_probe_at(const Uuid& tenant) {
+    constexpr auto kEach = std::chrono::seconds(1);
+    SteadyTime& used = new_until[tenant];
+    used = std::max(used, now()) + kEach;
+    return std::max(now(), used - kEach * options.new_at_once);
   }
 
   // -- probing --
@@ -172,7 +181,7 @@ struct HealthMonitor::Impl {
     if (stopping || watch->removed) co_return Result<void>();
     if (watch->moved) {  // what was asked is not this source any more
       watch->connection.reset();
-      schedule(*watch, now());
+      schedule(*watch, first_probe_at(watch->tenant()));
       co_return Result<void>();
     }
     if (probed) {
@@ -309,7 +318,7 @@ struct HealthMonitor::Impl {
         // What is open goes to where the source was before. A round in flight sees to it at its end.
         watch->second->moved = true;
         if (!watch->second->in_flight) watch->second->connection.reset();
-        if (!watch->second->in_flight) schedule(*watch->second, now());
+        if (!watch->second->in_flight) schedule(*watch->second, first_probe_at(tenant));
       }
       if (!known.contains(source.id)) fresh.push_back(source.id);
       Known entry;
@@ -372,13 +381,15 @@ struct HealthMonitor::Impl {
     const store::ReadBody<Past> body = [id](store::Tx& tx) { return read_past(tx, id); };
     const store::TenantScope scope = access::probe_scope(watch->tenant());
     auto past = co_await parts.database.read<Past>(store_context(), scope, body);
+    const bool seen_before = past && (past->state != HealthState::unknown || !past->rounds.empty());
     if (past) watch->resume(std::move(*past));
     if (!past) kLog.warn("health_not_read", {{"error", past.error().describe()}});
     watches[id] = watch;
     // A few are probed at once; many, spread over an interval.
     const auto interval = static_cast<std::uint64_t>(std::max<std::int64_t>(options.interval.count(), 1));
     const auto wait = together <= kBegunTogether ? 0 : parts.random.next_u64() % interval;
-    schedule(*watch, now() + std::chrono::milliseconds(wait));
+    const SteadyTime at = seen_before ? now() : first_probe_at(watch->tenant());
+    schedule(*watch, at + std::chrono::milliseconds(wait));
     const std::lock_guard lock(mutex);
     counted.sources = static_cast<std::int64_t>(watches.size());
     co_return Result<void>();

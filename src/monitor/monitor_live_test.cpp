@@ -297,6 +297,23 @@ TEST_P(Monitor, FollowsASourceThatMovesAndForgetsOneThatIsRemoved) {
   }
 }
 
+TEST_P(Monitor, IsNoScannerOfPorts) {
+  const testing::ClosedPort closed;
+  MonitorOptions options = fast();
+  options.new_at_once = 2;
+  std::vector<source::DataSource> all;
+  for (int i = 0; i < 4; ++i) all.push_back(add_postgres("s" + std::to_string(i), closed.port()));
+  start(std::move(options));
+  // Two at once, then one a second: by the time that the first two were asked three times over, the last was not.
+  ASSERT_TRUE(log.wait([](const std::vector<Happened>& rounds) { return rounds.size() >= 6; }));
+  std::size_t asked = 0;
+  for (const source::DataSource& source : all) asked += log.rounds_of(source.id).empty() ? 0 : 1;
+  EXPECT_LE(asked, 3U);
+  ASSERT_TRUE(log.wait([&](const std::vector<Happened>& rounds) {
+    return std::all_of(all.begin(), all.end(), [&](const auto& s) { return RoundLog::count(rounds, s.id) > 0; });
+  }));
+}
+
 TEST_P(Monitor, MendsAConnectionThatWasCutBetweenRounds) {
   FaultProxy proxy(PostgresServer::shared().port());
   const auto source = add_postgres("shop", proxy.port());

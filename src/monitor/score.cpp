@@ -10,7 +10,8 @@ namespace datawave::monitor {
 namespace {
 constexpr double kLatencyFine = 1.5;  // times the baseline
 constexpr double kLatencyWorst = 5;
-constexpr double kTooSmallToMatter_us = 1000;
+constexpr double kSmallDelay_us = 2000;  // a busy machine of ours makes that of nothing
+constexpr double kSmallDeviation_us = 5000;
 constexpr double kCvFine = 0.5;
 constexpr double kCvWorst = 2;
 constexpr double kErrorsWorst = 0.1;
@@ -58,7 +59,7 @@ ScoreTerm latency(const ScoreInput& in) {
   } else {
     const auto median = static_cast<double>(*in.median_us);
     const auto baseline = static_cast<double>(std::max<std::int64_t>(*in.baseline_us, 1));
-    const bool small = median - baseline < kTooSmallToMatter_us;
+    const bool small = median - baseline < kSmallDelay_us;
     out.value = small ? 1 : falling(median / baseline, kLatencyFine, kLatencyWorst);
     out.evidence = fmt::format("median {}, {:.3g} times the 7 days' {}", time_text(median), median / baseline,
                                time_text(baseline));
@@ -73,7 +74,7 @@ ScoreTerm stability(const ScoreInput& in) {
   } else if (in.spread.count < kStabilityRounds) {
     out.evidence = fmt::format("{} of the {} answered rounds that it takes", in.spread.count, kStabilityRounds);
   } else {
-    const bool small = in.spread.stddev_us < kTooSmallToMatter_us;
+    const bool small = in.spread.stddev_us < kSmallDeviation_us;
     out.value = small ? 1 : falling(in.spread.cv, kCvFine, kCvWorst);
     out.evidence = fmt::format("variation {:.2f}, deviation {}, jitter {}", in.spread.cv,
                                time_text(in.spread.stddev_us), time_text(in.spread.jitter_us));

@@ -104,7 +104,7 @@ TEST(Score, IsTheExampleOfTheManual) {
   in.failed = 1;        // 19 of 20: v = 0.95, loses 100 * 35/90 * 0.05 = 1.94
   in.median_us = 4000;  // 2 times the baseline of 2 ms: v = (5 - 2) / 3.5 = 0.857, loses 100 * 20/90 * 0.143 = 3.17
   in.baseline_us = 2000;
-  in.spread.stddev_us = 4000;
+  in.spread.stddev_us = 8000;
   in.spread.cv = 1;     // v = (2 - 1) / 1.5 = 0.667, loses 100 * 10/90 * 0.333 = 3.70
   in.failed_steps = 2;  // 2 of 40 is 5 %: v = 0.5, loses 100 * 10/90 * 0.5 = 5.56
   in.connections = 85;  // 85 of 100: v = (1 - 0.85) / 0.3 = 0.5, loses 100 * 15/90 * 0.5 = 8.33
@@ -165,11 +165,11 @@ TEST(Score, LeavesOutWhatIsNotKnownAndSaysWhy) {
 TEST(Score, DoesNotMindDifferencesTooSmallToMatter) {
   ScoreInput in = well();
   in.baseline_us = 100;
-  in.median_us = 900;  // nine times, but less than a millisecond more
-  in.spread.stddev_us = 900;
+  in.median_us = 900;  // nine times, but less than two milliseconds more
+  in.spread.stddev_us = 4900;
   in.spread.cv = 3;
   EXPECT_EQ(score_of(in).points, 100);
-  in.median_us = 1100;
+  in.median_us = 2100;
   EXPECT_EQ(term(score_of(in), "latency").value, 0);
 }
 

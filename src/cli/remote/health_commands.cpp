@@ -89,12 +89,13 @@ Error error_of(JsonValue test) {
   return error;
 }
 
-void print_ladder(const CommandContext& context, JsonValue test) {
-  std::vector<std::string> names;
+void print_ladder(const CommandContext& context, JsonValue source, JsonValue test) {
   const auto rungs = value_at(test, "rungs");
   if (!rungs || context.quiet) return;
-  for (const JsonValue rung : *rungs) names.push_back(printable(text_at(rung, "name"), 60));
-  LadderPrinter ladder(context.terminal, true, std::vector<std::string_view>(names.begin(), names.end()));
+  std::vector<std::string_view> names;
+  if (const auto* connector = context.registry.find_type(text_at(source, "connector")))
+    names.assign(connector->descriptor().ladder.begin(), connector->descriptor().ladder.end());
+  LadderPrinter ladder(context.terminal, true, std::move(names));
   for (const JsonValue rung : *rungs) {
     const std::string name = printable(text_at(rung, "name"), 60);
     const std::string state = text_at(rung, "state");
@@ -150,11 +151,14 @@ ExitCode run_source_health(const CommandContext& context, const HealthOptions& o
 ExitCode run_source_diagnose(const CommandContext& context, const DiagnoseOptions& options) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
-  auto answer = api->post("/api/v1/sources/" + segment(options.name) + ":diagnose", "");
+  const std::string path = "/api/v1/sources/" + segment(options.name);
+  auto source = api->get(path);
+  if (!source) return report_error(context, source.error(), *api);
+  auto answer = api->post(path + ":diagnose", "");
   if (!answer) return report_error(context, answer.error(), *api);
   const JsonValue diagnosis = answer->root();
   const auto test = value_at(diagnosis, "connectivity");
-  if (test) print_ladder(context, *test);
+  if (test) print_ladder(context, source->root(), *test);
   const auto text = [&context](JsonValue record) { return describe_diagnosis(context.terminal, record); };
   const ExitCode printed = print_record(context, options.output, diagnosis, text);
   if (printed != ExitCode::completed) return printed;

@@ -236,7 +236,7 @@ std::string describe_diagnosis(const Terminal& terminal, JsonValue diagnosis) {
     std::string held;
     const JsonValue rights = value_at(*account, "rights").value_or(*account);
     for (const JsonValue right : rights) {
-      if (text_at(right, "held") != "true" && text_at(right, "detail").empty()) continue;
+      if (text_at(right, "held") != "true" && text_at(right, "wanted") != "true") continue;
       const std::string detail = printable(text_at(right, "detail"), 100);
       held += (held.empty() ? "" : ", ") + text_at(right, "name") + (detail.empty() ? "" : " (" + detail + ")");
     }

@@ -21,7 +21,10 @@ struct MonitorOptions {
   std::chrono::milliseconds look{2'000};        // for sources that were made, changed or removed
   std::chrono::milliseconds lease{60'000};
   std::size_t at_once = 64;  // rounds in flight; of sources that failed last time at most half of that
-  std::string owner;         // of this process; made from the time and chance when empty
+  /// Endpoints that were not probed before, a tenant: so many at once, then one a second. What probes is also a scanner
+  /// of ports.
+  int new_at_once = 10;
+  std::string owner;  // of this process; made from the time and chance when empty
   /// After each round, on the monitor's thread; for tests.
   std::function<void(const Uuid& source, const Round&, HealthState)> on_round;
 };
