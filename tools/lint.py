@@ -10,8 +10,8 @@ import sys
 from lint_code import blanked, full_expressions
 
 # The module table of the architecture: a module includes only itself and those before it.
-MODULES = """core io crypto http pool pg pgbouncer sqlite store access secret events connect connectors jobs source discovery profile classify
-inspect demo catalog policy query monitor alert report continuity scan api server cli""".split()
+MODULES = """core io crypto http pool pg pgbouncer sqlite store access secret events connect connectors jobs source monitor discovery profile classify
+inspect demo catalog policy query alert report continuity scan api server cli""".split()
 FOR_CONNECTORS = {"core", "io", "crypto", "pool", "pg", "sqlite", "connect", "connectors"}
 
 # Parsers of bytes from outside, each with the fuzz target that reaches it.

@@ -37,6 +37,13 @@ store::SystemScope system_scope(SystemWork work) {
   return store::ScopeIssuer::across_tenants(std::string(enum_name(work)));
 }
 
+store::TenantScope probe_scope(const Uuid& tenant) {
+  store::Actor actor;
+  actor.name = "health monitor";
+  actor.via = "system";
+  return store::ScopeIssuer::tenant(tenant, std::move(actor));
+}
+
 /// Who a token belongs to, for a short while. What changes accounts empties it; on a store that several servers share
 /// the others learn of a change within the life of an entry.
 struct Gate::Cache {

@@ -30,7 +30,7 @@ class ExchangeOutput final : public query::Output {
   Call& call_;
 };
 
-Route query_route(QueryGateway& gateway) {
+Route query_route(source::SourceService& sources, QueryGateway& gateway) {
   Route route;
   route.method = http::Method::post;
   route.path = "/api/v1/sources/{source}:query";
@@ -47,11 +47,16 @@ Route query_route(QueryGateway& gateway) {
   route.errors = {409, 413, 422, 429, 502, 504};
   route.input = input_type<query::QueryInput>("QueryInput");
   route.output = output_type<query::QueryAnswer>("QueryAnswer");
-  route.handler = [&gateway](Call& call) -> Task<Reply> {
-    DW_CO_TRY(auto input, call.input<query::QueryInput>());
+  route.handler = [&sources, &gateway](Call& call) -> Task<Reply> {
+    std::string name(call.path("source"));
+    auto input = call.input<query::QueryInput>();
+    if (!input) {  // that there is no such source is told before what is wrong with the question
+      DW_CO_CHECK(co_await sources.find(call.ctx, *call.scope, std::move(name)));
+      co_return fail(std::move(input).error());
+    }
     ExchangeOutput output(call);
-    DW_CO_TRY(auto answer, co_await gateway.query(call.ctx, *call.scope, call.identity->permissions,
-                                                  std::string(call.path("source")), std::move(input), output));
+    DW_CO_TRY(auto answer, co_await gateway.query(call.ctx, *call.scope, call.identity->permissions, std::move(name),
+                                                  std::move(*input), output));
     Reply out;
     out.streamed = answer.streamed;
     out.json = std::move(answer.body);
@@ -74,7 +79,7 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
   list.output = output_type<PoolList>("PoolList");
   list.handler = [&gateway](Call& call) -> Task<Reply> {
     PoolList out;
-    DW_CO_TRY(out.items, co_await gateway.pools(call.ctx, *call.scope, std::nullopt));
+    DW_CO_TRY(out.items, co_await gateway.pools(call.ctx, *call.scope));
     co_return reply(out);
   };
   table.add(std::move(list));
@@ -91,12 +96,8 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
   show.output = output_type<PoolView>("Pool");
   show.handler = [&sources, &gateway](Call& call) -> Task<Reply> {
     DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
-    DW_CO_TRY(const auto views, co_await gateway.pools(call.ctx, *call.scope, found.id));
-    if (!views.empty()) co_return reply(views.front());
-    PoolView none;
-    none.source_id = found.id;
-    none.source_name = found.name;
-    co_return reply(none);
+    DW_CO_TRY(const auto view, co_await gateway.pool(call.ctx, *call.scope, found.id, found.name));
+    co_return reply(view);
   };
   table.add(std::move(show));
 
@@ -135,7 +136,7 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
         DW_CO_TRY(const auto input, call.input<query::PoolResize>());
         size = static_cast<std::size_t>(input.max_connections);
       }
-      DW_CO_TRY(const auto view, co_await gateway.control(call.ctx, *call.scope, found.id, what, size));
+      DW_CO_TRY(const auto view, co_await gateway.control(call.ctx, *call.scope, found.id, found.name, what, size));
       co_return reply(view);
     };
     table.add(std::move(route));
@@ -144,7 +145,7 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
 }  // namespace
 
 void add_query_routes(RouteTable& table, source::SourceService& sources, QueryGateway& gateway) {
-  table.add(query_route(gateway));
+  table.add(query_route(sources, gateway));
   add_pool_routes(table, sources, gateway);
 }
 

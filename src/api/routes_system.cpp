@@ -62,9 +62,9 @@ void add_system_routes(RouteTable& table, SystemHooks hooks) {
   metrics.permission = access::Permission::system_read;
   metrics.audit_code = "metrics.read";
   metrics.media = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-  metrics.handler = [text = hooks.metrics](Call&) -> Task<Reply> {
+  metrics.handler = [text = hooks.metrics](Call& call) -> Task<Reply> {
     Reply out;
-    out.json = text();
+    out.json = text(call.scope->tenant());
     co_return out;
   };
   table.add(std::move(metrics));

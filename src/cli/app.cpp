@@ -269,6 +269,9 @@ class Program {
     c.add_option("--query-cache", serve_.query_cache_seconds, "how old an answer of a query may be; 0: none is kept")
         ->type_name("SECONDS")
         ->check(CLI::Range(0.0, 86400.0));
+    c.add_option("--health-interval", serve_.health_interval_s, "seconds between probes of a source; 0: none is probed")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 3600));
     c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
     add_credentials(c, serve_.credentials);
     command(app_, "openapi", "the API's OpenAPI 3.1 document",

@@ -59,6 +59,7 @@ struct ServeOptions {
   int pool_size = 8;
   int query_concurrency = 64;
   double query_cache_seconds = 2;
+  int health_interval_s = 15;
 };
 ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
 /// The OpenAPI document of this program's server.

@@ -51,6 +51,11 @@ void LadderPrinter::rung_done(std::string_view name, std::string_view detail, st
 }
 
 void LadderPrinter::failed(const Error& error) {
+  const bool climbing = !current_.empty();
+  failed(error, climbing ? std::chrono::nanoseconds(system_clock().steady() - started_) : std::chrono::nanoseconds(0));
+}
+
+void LadderPrinter::failed(const Error& error, std::chrono::nanoseconds took) {
   std::string rung = current_;
   if (rung.empty() && error.stage) rung = to_string(*error.stage);
   if (rung.empty()) rung = "connection";
@@ -58,8 +63,6 @@ void LadderPrinter::failed(const Error& error) {
     write_err(held_back_);
     live_ = true;
   }
-  const auto took =
-      current_.empty() ? std::chrono::nanoseconds(0) : std::chrono::nanoseconds(system_clock().steady() - started_);
   print(false, rung, took);
   std::string message = as_sentence(error.message);
   if (!error.sqlstate.empty()) message += " (SQLSTATE " + error.sqlstate + ")";

@@ -21,6 +21,8 @@ class LadderPrinter final : public LadderObserver {
   void rung_done(std::string_view name, std::string_view detail, std::chrono::nanoseconds took) override;
   /// The failed rung with its sentence and remedy, and what was not tried.
   void failed(const Error& error);
+  /// The same of one that was climbed elsewhere, where its last rung took that long.
+  void failed(const Error& error, std::chrono::nanoseconds took);
 
  private:
   void print(bool ok, std::string_view text, std::chrono::nanoseconds took);

@@ -80,6 +80,7 @@ ExitCode run_serve(const CommandContext& context, const ServeOptions& options) {
   wanted.pool_size = static_cast<std::size_t>(options.pool_size);
   wanted.query_concurrency = static_cast<std::size_t>(options.query_concurrency);
   wanted.query_cache_time = std::chrono::milliseconds(static_cast<std::int64_t>(options.query_cache_seconds * 1000));
+  wanted.health_interval = std::chrono::seconds(options.health_interval_s);
   wanted.version = program_version();
   if (!options.store.empty()) {
     auto params = store_params(context, options);

@@ -23,6 +23,14 @@ bool Descriptor::can(Capability capability) const {
 
 Task<void> Connection::check_capabilities(CallContext, LadderObserver*) { co_return Result<void>(); }
 
+Task<HealthFacts> Connection::health(CallContext) {
+  co_return fail(ErrorCode::unsupported, "this connector tells nothing of its system's health");
+}
+
+Task<AccountFacts> Connection::account(CallContext) {
+  co_return fail(ErrorCode::unsupported, "this connector tells nothing of its account's rights");
+}
+
 Task<std::unique_ptr<Sampler>> Connection::open_sampler(CallContext) {
   co_return fail(ErrorCode::unsupported, "this system cannot be sampled");
 }

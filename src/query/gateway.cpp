@@ -134,6 +134,7 @@ struct QueryGateway::Impl {
   Task<std::shared_ptr<const StoredResult>> stored(CallContext ctx, Run& run, CacheState& state);
   Task<std::shared_ptr<const StoredResult>> read_whole(CallContext ctx, Run& run);
   Task<QueryReply> stream(CallContext ctx, Run& run, Output& output);
+  Task<std::vector<PoolView>> look_at_pools(Uuid tenant, std::optional<Uuid> source);
   template <class T>
   Error note_failure(Result<T>& result) {
     ++failed;
@@ -394,12 +395,12 @@ void add(PoolView& view, const pool::Report& report, std::size_t share) {
 }
 }  // namespace
 
-Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope scope, std::optional<Uuid> source) {
+Task<std::vector<PoolView>> QueryGateway::Impl::look_at_pools(Uuid tenant, std::optional<Uuid> source) {
   std::map<Uuid, PoolView> views;
   // A coroutine of its own on each lane, because only there its pools may be looked at.
-  auto look = [](LaneState* lane, Uuid tenant, std::optional<Uuid> wanted) -> Task<std::vector<PoolView>> {
+  auto look = [](LaneState* lane, Uuid of, std::optional<Uuid> wanted) -> Task<std::vector<PoolView>> {
     std::vector<PoolView> out;
-    for (const auto& open : lane->all(tenant)) {
+    for (const auto& open : lane->all(of)) {
       if (wanted && open->source.id != *wanted) continue;
       PoolView view;
       view.source_id = open->source.id;
@@ -409,8 +410,8 @@ Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope 
     }
     co_return out;
   };
-  for (LaneState* lane : impl_->all_lanes()) {
-    Task<std::vector<PoolView>> looking = look(lane, scope.tenant(), source);
+  for (LaneState* lane : all_lanes()) {
+    Task<std::vector<PoolView>> looking = look(lane, tenant, source);
     const asio::use_awaitable_t<Executor> token;
     auto seen = co_await asio::co_spawn(lane->executor(), std::move(looking), token);
     if (!seen) continue;
@@ -433,14 +434,24 @@ Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope 
   co_return out;
 }
 
-Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, Uuid source, PoolAct act,
-                                     std::size_t max_connections) {
-  DW_CO_TRY(auto before, co_await pools(ctx, scope, source));
-  if (before.empty()) {
-    co_return fail(Error(ErrorCode::not_found, "this source has no pool: nothing was asked of it yet")
-                       .with_remedy("A pool is made by the first query of a source."));
-  }
-  const std::string name = before.front().source_name;
+Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope scope) {
+  co_return co_await impl_->look_at_pools(scope.tenant(), std::nullopt);
+}
+
+Task<PoolView> QueryGateway::pool(CallContext, store::TenantScope scope, Uuid source, std::string name) {
+  DW_CO_TRY(auto seen, co_await impl_->look_at_pools(scope.tenant(), source));
+  if (!seen.empty()) co_return std::move(seen.front());
+  const PoolSetting setting = impl_->settings.of(source);
+  PoolView none;
+  none.source_id = source;
+  none.source_name = std::move(name);
+  none.max_connections = static_cast<std::int64_t>(setting.max_connections.value_or(impl_->options.max_connections));
+  none.paused = setting.paused;
+  co_return none;
+}
+
+Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, Uuid source, std::string name,
+                                     PoolAct act, std::size_t max_connections) {
   const store::WriteBody<void> body = [source, name, act, max_connections](store::WriteTx& tx) -> Result<void> {
     static constexpr const char* kCodes[] = {"pool.resize", "pool.pause", "pool.resume", "pool.reconnect"};
     store::AuditEntry audit;
@@ -483,15 +494,26 @@ Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, 
     auto applied = co_await asio::co_spawn(lane->executor(), std::move(applying), token);
     static_cast<void>(applied);
   }
-  DW_CO_TRY(auto after, co_await pools(ctx, scope, source));
-  if (after.empty()) co_return fail(ErrorCode::not_found, "the source is gone");
-  co_return std::move(after.front());
+  co_return co_await pool(ctx, scope, source, std::move(name));
 }
 
 Task<void> QueryGateway::end_lane(CallContext ctx) {
   auto executor = co_await asio::this_coro::executor;
   LaneState& lane = impl_->lane_of(executor);
   co_return co_await lane.end(ctx);
+}
+
+std::optional<PoolMoment> QueryGateway::pool_moment(const Uuid& source) const {
+  std::optional<PoolMoment> sum;
+  for (const LaneState* lane : impl_->all_lanes()) {
+    const auto moment = lane->moment(source);
+    if (!moment) continue;
+    if (!sum) sum.emplace();
+    sum->in_use += moment->in_use;
+    sum->waiting += moment->waiting;
+    sum->max_connections += moment->max_connections;
+  }
+  return sum;
 }
 
 GatewayFigures QueryGateway::figures() const {

@@ -151,6 +151,16 @@ Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const stor
   }
   open->checked = parts_.clock.steady();
   open->changes = changes;
+  const pool::Report report = open->reads->report();
+  PoolMoment moment;
+  moment.at = open->checked;
+  moment.in_use = report.counts.leased;
+  moment.waiting = report.waiting;
+  moment.max_connections = share(id);
+  {
+    const std::lock_guard lock(moments_mutex_);
+    moments_[id] = moment;
+  }
   if (names_.size() >= kMostNames) names_.clear();
   names_[key] = id;
   co_return open;
@@ -166,7 +176,12 @@ Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded,
   auto open = std::make_shared<OpenSource>();
   DW_TRY(open->reads, loaded.connector->open_reads(executor_, std::move(loaded.spec), environment, std::move(options)));
   if (parts_.settings.of(loaded.source.id).paused) {
-    open->reads->resize(0);
+    open->reads->resize(0);  // until the pause has begun
+    auto pausing = [](std::shared_ptr<OpenSource> paused) -> Task<void> {
+      CallContext ctx;
+      co_return co_await paused->reads->pause(ctx.with_timeout(std::chrono::seconds(1)));
+    };
+    asio::co_spawn(executor_, pausing(open), [open](const std::exception_ptr&, const Result<void>&) {});
   }
   open->source = std::move(loaded.source);
   open->changes = changes;
@@ -217,6 +232,15 @@ Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_
   }
   wake(source->who_waits, executor_);
   co_return source->warnings.value_or(none);
+}
+
+std::optional<PoolMoment> LaneState::moment(const Uuid& source) const {
+  const std::lock_guard lock(moments_mutex_);
+  const auto found = moments_.find(source);
+  if (found == moments_.end()) return std::nullopt;
+  PoolMoment moment = found->second;
+  if (parts_.clock.steady() - moment.at > kOldest) moment.in_use = moment.waiting = 0;  // nobody queries it now
+  return moment;
 }
 
 std::vector<std::shared_ptr<OpenSource>> LaneState::all(const Uuid& tenant) const {

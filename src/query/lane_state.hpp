@@ -94,6 +94,8 @@ class LaneState {
   [[nodiscard]] Executor executor() const { return executor_; }
   [[nodiscard]] std::vector<std::shared_ptr<OpenSource>> all(const Uuid& tenant) const;
   [[nodiscard]] std::shared_ptr<OpenSource> find(const Uuid& tenant, const Uuid& source) const;
+  /// The pool of a source as it was when the source was looked at last, some second ago. From any thread.
+  [[nodiscard]] std::optional<PoolMoment> moment(const Uuid& source) const;
   /// What this lane may hold of a source.
   [[nodiscard]] std::size_t share(const Uuid& source) const;
   Task<void> end(CallContext ctx);
@@ -118,6 +120,8 @@ class LaneState {
   std::map<Uuid, Entry> open_;
   std::unordered_map<std::string, std::shared_ptr<SharedRun>> runs_;
   std::unordered_map<std::string, std::shared_ptr<SharedRun>> looks_;  ///< sources being looked up
+  mutable std::mutex moments_mutex_;
+  std::map<Uuid, PoolMoment> moments_;
   bool ended_ = false;
 };
 

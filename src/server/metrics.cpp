@@ -2,6 +2,9 @@
 
 #include <fstream>
 
+#include "datawave/core/annotate.hpp"
+#include "datawave/core/json_writer.hpp"
+
 namespace datawave::server {
 
 namespace {
@@ -29,6 +32,62 @@ class Family {
   bool counter_;
 };
 
+/// A label's value. Names of sources are plain, but nothing else may break the format.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+/// The sources that this server probes. At most 1,000 of a tenant, each with a fixed number of lines.
+void write_sources(std::string& out, const monitor::HealthMonitor& health, const Uuid& tenant) {
+  const monitor::HealthMonitor::Counts counts = health.counts();
+  Family(out, "datawave_health_rounds", "counter", "Rounds of probes.")
+      .value(counts.rounds - counts.failed, "outcome", "answered")
+      .value(counts.failed, "outcome", "failed");
+  Family(out, "datawave_health_connects", "counter", "Connections made for probing.").value(counts.connects);
+  Family(out, "datawave_health_dropped", "counter", "Rounds that could not be stored.").value(counts.dropped);
+  Family(out, "datawave_health_rounds_in_flight", "gauge", "Rounds in hand.").value(counts.in_flight);
+  const auto samples = health.samples(tenant);
+  const auto line = [&out](std::string_view name, const monitor::SourceSample& of, std::string_view more,
+                           double value) {
+    out.append(name).append("{source=\"").append(to_string(of.source_id)).append("\",name=\"");
+    out.append(escaped(of.source_name)).append("\"").append(more).append("} ");
+    out.append(to_json(value)).append("\n");
+  };
+  const auto head = [&out](const char* name, const char* type, const char* help) {
+    out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
+    if (std::string_view(name).ends_with("_seconds")) out.append("# UNIT ").append(name).append(" seconds\n");
+    out.append("# HELP ").append(name).append(" ").append(help).append("\n");
+  };
+  head("datawave_source_up", "gauge", "Whether the last probe was answered.");
+  for (const auto& of : samples) line("datawave_source_up", of, "", of.up ? 1 : 0);
+  head("datawave_source_score", "gauge", "The health score, 0 to 100.");
+  for (const auto& of : samples) {
+    if (of.score) line("datawave_source_score", of, "", *of.score);
+  }
+  head("datawave_source_state", "stateset", "The state of health.");
+  for (const auto& of : samples) {
+    for (const std::string_view word : enum_words<monitor::HealthState>()) {
+      const std::string state = ",datawave_source_state=\"" + std::string(word) + "\"";
+      line("datawave_source_state", of, state, enum_name(of.state) == word ? 1 : 0);
+    }
+  }
+  head("datawave_source_probe_duration_seconds", "summary", "Round trips of the last five minutes.");
+  for (const auto& of : samples) {
+    const monitor::LatencySummary& last = of.last_5m;
+    const auto quantile = [&](const char* label, const std::optional<std::int64_t>& us) {
+      if (us) line("datawave_source_probe_duration_seconds", of, label, static_cast<double>(*us) / 1e6);
+    };
+    quantile(",quantile=\"0.5\"", last.p50_us);
+    quantile(",quantile=\"0.95\"", last.p95_us);
+    quantile(",quantile=\"0.99\"", last.p99_us);
+  }
+}
+
 std::uint64_t resident_bytes() {
   std::ifstream in("/proc/self/statm");
   std::uint64_t size = 0;
@@ -38,7 +97,7 @@ std::uint64_t resident_bytes() {
 }
 }  // namespace
 
-std::string metrics_text(const MetricSources& from) {
+std::string metrics_text(const MetricSources& from, const Uuid& tenant) {
   std::string out;
   const http::ServerMetrics http = from.listener.metrics();
   Family(out, "datawave_http_connections", "gauge", "Open connections.").value(http.open);
@@ -91,6 +150,7 @@ std::string metrics_text(const MetricSources& from) {
   Family(out, "datawave_query_cache_entries", "gauge", "Answers kept.").value(query.cache_entries);
   Family(out, "datawave_query_cache_bytes", "gauge", "Memory of the answers kept.", "bytes").value(query.cache_bytes);
   Family(out, "datawave_process_resident_bytes", "gauge", "Resident memory.", "bytes").value(resident_bytes());
+  write_sources(out, from.health, tenant);
   out += "# EOF\n";
   return out;
 }

@@ -6,6 +6,7 @@
 #include "datawave/api/handler.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/monitor/monitor.hpp"
 #include "datawave/query/gateway.hpp"
 #include "datawave/store/database.hpp"
 
@@ -17,7 +18,9 @@ struct MetricSources {
   const jobs::JobRunner& runner;
   const http::Server& listener;
   const query::QueryGateway& gateway;
+  const monitor::HealthMonitor& health;
 };
-std::string metrics_text(const MetricSources& from);
+/// Of the sources, those of `tenant`: who asks learns nothing of others'.
+std::string metrics_text(const MetricSources& from, const Uuid& tenant);
 
 }  // namespace datawave::server

@@ -20,6 +20,7 @@
 #include "datawave/events/hub.hpp"
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
+#include "datawave/monitor/monitor.hpp"
 #include "datawave/query/gateway.hpp"
 #include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
@@ -103,6 +104,7 @@ struct Server::Impl {
   // In the order of construction; destroyed in reverse.
   std::unique_ptr<io::BlockingPool> hashing = std::make_unique<io::BlockingPool>(2, 64);
   std::unique_ptr<io::BlockingPool> blocking = std::make_unique<io::BlockingPool>(4, 256);
+  std::unique_ptr<monitor::HealthMonitor> health;
   events::EventHub hub;
   std::shared_ptr<io::OwnEndpoints> own = std::make_shared<io::OwnEndpoints>();
   std::unique_ptr<store::Database> database;
@@ -192,6 +194,19 @@ Result<void> Server::Impl::make_services() {
   querying.cache_time = options.query_cache_time;
   querying.lanes = options.lanes;
   gateway = std::make_unique<query::QueryGateway>(*sources, *database, *blocking, querying);
+  monitor::MonitorOptions probing;
+  probing.interval = options.health_interval;
+  health = std::make_unique<monitor::HealthMonitor>(monitor::HealthMonitor::Parts{*database, *sources, *blocking},
+                                                    std::move(probing));
+  health->set_pool_hook([this](const Uuid&, const Uuid& source) -> std::optional<monitor::PoolUse> {
+    const auto moment = gateway->pool_moment(source);
+    if (!moment) return std::nullopt;
+    monitor::PoolUse use;
+    use.in_use = static_cast<std::int64_t>(moment->in_use);
+    use.max_size = static_cast<std::int64_t>(moment->max_connections);
+    use.waiting = static_cast<std::int64_t>(moment->waiting);
+    return use;
+  });
   upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
@@ -199,13 +214,16 @@ Result<void> Server::Impl::make_services() {
 void Server::Impl::make_routes() {
   api::SystemHooks hooks;
   hooks.database = database.get();
-  hooks.metrics = [this] { return metrics_text({*database, *handler, *runner, *listener, *gateway}); };
+  hooks.metrics = [this](const Uuid& tenant) {
+    return metrics_text({*database, *handler, *runner, *listener, *gateway, *health}, tenant);
+  };
   hooks.openapi = [this] { return document; };
   api::add_system_routes(routes, std::move(hooks));
   api::add_account_routes(routes, *accounts);
   api::add_audit_routes(routes, *audit);
   api::add_connector_routes(routes, registry);
   api::add_source_routes(routes, *sources, *job_service);
+  api::add_health_routes(routes, *health, *sources);
   api::add_job_routes(routes, *job_service);
   api::add_schedule_routes(routes, *schedules, *sources);
   api::add_event_routes(routes, *database, hub);
@@ -299,6 +317,7 @@ Result<void> Server::start() {
   s.upkeep->start();
   s.dispatcher->start();
   s.runner->start();
+  if (s.options.health_interval.count() > 0) s.health->start();
   DW_CHECK(s.listen());
   kLog.info("serving", {{"url", url()}, {"store", s.database->describe()}});
   return {};
@@ -307,6 +326,7 @@ Result<void> Server::start() {
 void Server::stop() {
   Impl& s = *impl_;
   if (s.listener) s.listener->stop_blocking(kStopGrace);
+  if (s.health) s.health->stop();
   if (s.runner) s.runner->stop();
   if (s.dispatcher) s.dispatcher->stop();
   if (s.upkeep) s.upkeep->stop();

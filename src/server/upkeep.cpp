@@ -3,6 +3,7 @@
 #include "datawave/access/system_scope.hpp"
 #include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
+#include "datawave/monitor/monitor.hpp"
 
 namespace datawave::server {
 
@@ -16,6 +17,7 @@ constexpr auto kKeepAnswers = std::chrono::hours(24);
 constexpr auto kKeepDeliveries = std::chrono::hours(24 * 30);
 constexpr auto kKeepJobs = std::chrono::hours(24 * 90);
 constexpr std::int64_t kRemovedAtOnce = 5000;
+constexpr int kHealthPieces = 40;  // 200,000 rows each time: what 5,000 sources make meanwhile
 
 struct Head {
   Uuid tenant_id;
@@ -137,6 +139,17 @@ void Upkeep::remove_old() {
   };
   auto done = database_.write_now<void>({}, access::system_scope(access::SystemWork::retention), body);
   if (!done) kLog.warn("old_rows_not_removed", {{"error", done.error().describe()}});
+  remove_old_health();
+}
+
+/// In pieces, so that other writers come in between.
+void Upkeep::remove_old_health() {
+  const store::WriteBody<bool> body = [](store::WriteTx& tx) { return monitor::remove_old_health(tx, kRemovedAtOnce); };
+  for (int piece = 0; piece < kHealthPieces; ++piece) {
+    auto more = database_.write_now<bool>({}, access::system_scope(access::SystemWork::retention), body);
+    if (!more) kLog.warn("old_health_not_removed", {{"error", more.error().describe()}});
+    if (!more || !*more) return;
+  }
 }
 
 Result<source::DeleteConsequences> count_dependants(store::Tx& tx, const Uuid& source) {
@@ -164,6 +177,7 @@ Result<source::DeleteConsequences> remove_dependants(store::WriteTx& tx, const U
   }
   DW_TRY(const auto out, count_dependants(tx, source));
   DW_CHECK(catalog::remove_source(tx, source));
+  DW_CHECK(monitor::remove_health(tx, source));
   DW_CHECK(tx.exec("DELETE FROM schedules WHERE {tenant} AND source_id = ?1", source));
   DW_CHECK(tx.exec("DELETE FROM jobs WHERE {tenant} AND source_id = ?1", source));
   return out;

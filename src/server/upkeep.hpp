@@ -30,6 +30,7 @@ class Upkeep {
   void dispatch();
   void run_schedules();
   void remove_old();
+  void remove_old_health();
 
   store::Database& database_;
   events::EventHub& hub_;

@@ -56,9 +56,12 @@ class Ladder final : public LadderObserver {
   std::vector<TestRung> rungs_;
 };
 
+using Then = std::function<Task<void>(CallContext, connect::Connection&)>;
+
 /// Runs on this lane with a resolver and dialer of its own.
 Task<TestReport> climb(CallContext ctx, const connect::Connector& connector, connect::ConnectionSpec spec,
-                       const SourceService::Parts& parts, std::function<void(const TestRung&)> on_rung) {
+                       const SourceService::Parts& parts, std::function<void(const TestRung&)> on_rung, Then then) {
+  CallContext whole = ctx;
   auto executor = co_await asio::this_coro::executor;
   auto resolver = io::make_system_resolver(executor);
   io::Dialer dialer(*resolver, parts.policy.egress);
@@ -73,9 +76,15 @@ Task<TestReport> climb(CallContext ctx, const connect::Connector& connector, con
   ctx.deadline = std::min(ctx.deadline, started + kTestTime);
   auto opened = co_await connector.open(ctx, std::move(spec), environment, &ladder);
   std::optional<Error> error;
+  auto took = parts.clock.steady() - started;
   if (opened) {
     auto checked = co_await (*opened)->check_capabilities(ctx, &ladder);
     if (!checked) error = std::move(checked).error();
+    took = parts.clock.steady() - started;
+    if (then && (*opened)->usable()) {
+      Task<void> further = then(whole, **opened);
+      (void)co_await std::move(further);
+    }
     Task<void> closing = (*opened)->close(ctx);
     (void)co_await std::move(closing);
   } else {
@@ -83,7 +92,7 @@ Task<TestReport> climb(CallContext ctx, const connect::Connector& connector, con
   }
   report.ok = !error;
   report.rungs = ladder.finish(connector.descriptor(), error ? &*error : nullptr);
-  report.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(parts.clock.steady() - started).count();
+  report.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   if (error) {
     TestError shown;
     shown.code = to_string(error->code);
@@ -127,7 +136,7 @@ Task<TestReport> SourceService::test(CallContext ctx, store::TenantScope scope, 
   };
   DW_CO_TRY(auto opened, co_await io::run_blocking<std::shared_ptr<OpenedSource>>(ctx, impl->parts.blocking, look));
   DW_CO_TRY(TestReport report,
-            co_await climb(ctx, *opened->connector, std::move(opened->spec), impl->parts, std::move(on_rung)));
+            co_await climb(ctx, *opened->connector, std::move(opened->spec), impl->parts, std::move(on_rung), Then()));
   report.principal_name = scope.actor().name;
   const store::WriteBody<void> body = [report, id, name = opened->source.name](store::WriteTx& tx) -> Result<void> {
     DW_CHECK(tx.exec(
@@ -146,6 +155,33 @@ Task<TestReport> SourceService::test(CallContext ctx, store::TenantScope scope, 
     audit.object_name = name;
     tx.audit(std::move(audit));
     return {};
+  };
+  DW_CO_CHECK(co_await impl->parts.database.write<void>(ctx, scope, body));
+  co_return report;
+}
+
+Task<TestReport> SourceService::examine(CallContext ctx, store::TenantScope scope, Uuid id, Then then) {
+  DW_CO_CHECK(impl_->spend_test(scope.tenant()));
+  Impl* impl = impl_.get();
+  std::function<Result<std::shared_ptr<OpenedSource>>()> look = [this, ctx, scope,
+                                                                 id]() -> Result<std::shared_ptr<OpenedSource>> {
+    DW_TRY(OpenedSource opened, load(ctx, scope, id));
+    return std::make_shared<OpenedSource>(std::move(opened));
+  };
+  DW_CO_TRY(auto opened, co_await io::run_blocking<std::shared_ptr<OpenedSource>>(ctx, impl->parts.blocking, look));
+  const std::function<void(const TestRung&)> nobody;
+  DW_CO_TRY(TestReport report,
+            co_await climb(ctx, *opened->connector, std::move(opened->spec), impl->parts, nobody, std::move(then)));
+  report.principal_name = scope.actor().name;
+  const store::WriteBody<void> body = [ok = report.ok, id, name = opened->source.name](store::WriteTx& tx) {
+    store::AuditEntry audit;
+    audit.code = "source.diagnose";
+    audit.result = ok ? "ok" : "failed";
+    audit.object_kind = "source";
+    audit.object_id = id;
+    audit.object_name = name;
+    tx.audit(std::move(audit));
+    return Result<void>();
   };
   DW_CO_CHECK(co_await impl->parts.database.write<void>(ctx, scope, body));
   co_return report;
@@ -171,7 +207,8 @@ Task<TestReport> SourceService::try_out(CallContext ctx, store::TenantScope scop
     return {};
   };
   DW_CO_CHECK(co_await impl_->parts.database.write<void>(ctx, scope, body));
-  DW_CO_TRY(TestReport report, co_await climb(ctx, *connector, std::move(spec), impl_->parts, std::move(on_rung)));
+  DW_CO_TRY(TestReport report,
+            co_await climb(ctx, *connector, std::move(spec), impl_->parts, std::move(on_rung), Then()));
   report.principal_name = scope.actor().name;
   co_return report;
 }

@@ -133,6 +133,7 @@ void ApiServer::start() {
   wanted.pool_size = options.pool_size;
   wanted.query_concurrency = options.query_concurrency;
   wanted.query_cache_time = options.query_cache_time;
+  wanted.health_interval = options.health_interval;
   if (dialect_ == store::Dialect::postgresql) {
     wanted.postgres_store.emplace();
     wanted.postgres_store->host = "127.0.0.1";

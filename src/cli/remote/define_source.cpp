@@ -7,6 +7,8 @@ struct Given {
   SourceOptionsRemote source;
   ListOptions list;
   DiscoverOptions discover;
+  HealthOptions health;
+  DiagnoseOptions diagnose;
   std::string output = "text";
   bool yes = false;
 };
@@ -79,6 +81,32 @@ void define_records(CommandTable& table, CLI::App& group, const Shared& given) {
   add_name(rm, given->source.name);
   rm.add_flag("--yes", given->yes, "do not ask");
 }
+
+void define_health(CommandTable& table, CLI::App& group, const Shared& given) {
+  CLI::App& health =
+      table.remote(group, "health", "how a source is: score, latency, load; without a name all of them, worst first",
+                   "  datawave source health\n"
+                   "  datawave source health shop --watch\n"
+                   "  datawave source health shop -o json",
+                   [given](const CommandContext& context) { return run_source_health(context, given->health); });
+  health.add_option("name", given->health.name, "the source, by name or id; all where it is left out")
+      ->type_name("NAME");
+  health.add_flag("--watch", given->health.watch,
+                  "go on until Ctrl-C: redrawn on a terminal, else a line for each change of state or score");
+  add_output(health, given->health.output, {"text", "json"});
+
+  CLI::App& diagnose =
+      table.remote(group, "diagnose", "test a source from the server: ladder, speed, load, rights, findings",
+                   "  datawave source diagnose shop\n"
+                   "  datawave source diagnose shop --fail-on high -o json",
+                   [given](const CommandContext& context) { return run_source_diagnose(context, given->diagnose); });
+  add_name(diagnose, given->diagnose.name);
+  diagnose
+      .add_option("--fail-on", given->diagnose.fail_on, "exit 1 where there are findings of that severity or worse")
+      ->check(CLI::IsMember({"high", "medium", "low", "info"}))
+      ->type_name("SEVERITY");
+  add_output(diagnose, given->diagnose.output, {"text", "json", "yaml"});
+}
 }  // namespace
 
 void define_source_commands(CommandTable& table) {
@@ -91,6 +119,7 @@ void define_source_commands(CommandTable& table) {
                    "  datawave source test shop\n  datawave source test shop && datawave source discover shop",
                    [given](const CommandContext& context) { return run_source_test(context, given->source.name); });
   add_name(test, given->source.name);
+  define_health(table, group, given);
   CLI::App& discover =
       table.remote(group, "discover", "discover, sample, classify and merge, as a job",
                    "  datawave source discover shop\n"

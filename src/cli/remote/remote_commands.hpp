@@ -59,6 +59,19 @@ ExitCode run_source_edit(const CommandContext& context, const SourceOptionsRemot
 ExitCode run_source_list(const CommandContext& context, const ListOptions& options);
 ExitCode run_source_show(const CommandContext& context, const std::string& name, const std::string& output);
 ExitCode run_source_test(const CommandContext& context, const std::string& name);
+
+struct HealthOptions {
+  std::string name;  ///< empty: all sources
+  bool watch = false;
+  std::string output = "text";
+};
+ExitCode run_source_health(const CommandContext& context, const HealthOptions& options);
+struct DiagnoseOptions {
+  std::string name;
+  std::string fail_on;  ///< "high", "medium", "low", "info"; empty: findings do not matter
+  std::string output = "text";
+};
+ExitCode run_source_diagnose(const CommandContext& context, const DiagnoseOptions& options);
 ExitCode run_source_remove(const CommandContext& context, const std::string& name, bool yes);
 
 struct DiscoverOptions {

@@ -33,6 +33,8 @@ class PostgresqlConnection final : public connect::Connection {
   Task<void> check_capabilities(CallContext ctx, LadderObserver* observer) override;
   connect::Discoverer* discoverer() override { return discoverer_.get(); }
   Task<std::unique_ptr<connect::Sampler>> open_sampler(CallContext ctx) override;
+  Task<connect::HealthFacts> health(CallContext ctx) override;
+  Task<connect::AccountFacts> account(CallContext ctx) override;
 
   /// Reads version, role and rights: one statement. Fills facts().
   Task<void> read_facts(CallContext ctx, LadderObserver* observer);

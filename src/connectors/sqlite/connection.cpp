@@ -156,6 +156,21 @@ class SqliteConnection final : public connect::Connection {
     co_return make_sampler(std::move(handle));
   }
 
+  Task<connect::HealthFacts> health(CallContext ctx) override {
+    DW_CO_CHECK(check_open());
+    std::function<Result<connect::HealthFacts>(Database&)> work = [](Database& db) -> Result<connect::HealthFacts> {
+      DW_CHECK(db.query_integer("SELECT count(*) FROM sqlite_schema"));
+      connect::HealthFacts facts;
+      std::error_code failed;
+      const auto size = std::filesystem::file_size(db.path(), failed);
+      if (!failed) facts.size_bytes = static_cast<std::int64_t>(size);
+      const auto space = std::filesystem::space(db.path(), failed);
+      if (!failed) facts.free_disk_bytes = static_cast<std::int64_t>(space.available);
+      return facts;
+    };
+    co_return co_await handle_->run<connect::HealthFacts>(ctx, work);
+  }
+
  private:
   static Result<std::vector<std::string>> file_facts(Database& db) {
     std::vector<std::string> facts;

@@ -20,6 +20,9 @@ namespace jobs {
 class JobService;
 class ScheduleService;
 }  // namespace jobs
+namespace monitor {
+class HealthMonitor;
+}
 namespace catalog {
 class CatalogService;
 }
@@ -39,6 +42,7 @@ void add_audit_routes(RouteTable& table, access::AuditLog& audit);
 
 void add_connector_routes(RouteTable& table, const connect::Registry& registry);
 void add_source_routes(RouteTable& table, source::SourceService& sources, jobs::JobService& service);
+void add_health_routes(RouteTable& table, monitor::HealthMonitor& health, source::SourceService& sources);
 void add_job_routes(RouteTable& table, jobs::JobService& service);
 void add_schedule_routes(RouteTable& table, jobs::ScheduleService& schedules, source::SourceService& sources);
 void add_event_routes(RouteTable& table, store::Database& database, events::EventHub& hub);
@@ -52,8 +56,8 @@ void add_query_routes(RouteTable& table, source::SourceService& sources, query::
 /// What /readyz and /metrics ask.
 struct SystemHooks {
   store::Database* database = nullptr;
-  std::function<std::string()> metrics;  // OpenMetrics text
-  std::function<std::string()> openapi;  // the document
+  std::function<std::string(const Uuid& tenant)> metrics;  // OpenMetrics text, as that tenant may see it
+  std::function<std::string()> openapi;                    // the document
 };
 void add_system_routes(RouteTable& table, SystemHooks hooks);
 

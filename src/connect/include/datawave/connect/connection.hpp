@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "datawave/connect/asset.hpp"
+#include "datawave/connect/health.hpp"
 #include "datawave/io/blocking.hpp"
 #include "datawave/io/dialer.hpp"
 #include "datawave/io/task.hpp"
@@ -130,6 +131,11 @@ class Connection {
   virtual Discoverer* discoverer() { return nullptr; }
   /// Opens what sampling needs. Errors: as open().
   virtual Task<std::unique_ptr<Sampler>> open_sampler(CallContext ctx);
+  /// One cheap statement that any account may run. Errors: unsupported where the system has no such thing; else as
+  /// execute(), and usable() tells whether the connection is still good.
+  virtual Task<HealthFacts> health(CallContext ctx);
+  /// What the account may do here, more than it needs included. Errors: as health().
+  virtual Task<AccountFacts> account(CallContext ctx);
 };
 
 }  // namespace datawave::connect

@@ -38,6 +38,14 @@ struct QueryReply {
   bool streamed = false;  ///< it went to the output
 };
 
+/// The pools of a source over all lanes, some second ago; nothing in use where nobody has queried it for five.
+struct PoolMoment {
+  SteadyTime at{};
+  std::size_t in_use = 0;
+  std::size_t waiting = 0;
+  std::size_t max_connections = 0;
+};
+
 struct GatewayFigures {
   std::uint64_t answered = 0;
   std::uint64_t failed = 0;
@@ -67,16 +75,20 @@ class QueryGateway {
   Task<QueryReply> query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights, std::string source,
                          QueryInput input, Output& output);
 
-  /// Of all sources that were queried and are in the tenant; or of one.
-  Task<std::vector<PoolView>> pools(CallContext ctx, store::TenantScope scope, std::optional<Uuid> source);
+  /// Of all sources that were queried and are in the tenant.
+  Task<std::vector<PoolView>> pools(CallContext ctx, store::TenantScope scope);
+  /// `source` was found in the scope. Of one that was not queried yet: what was set for it, and nothing open.
+  Task<PoolView> pool(CallContext ctx, store::TenantScope scope, Uuid source, std::string name);
   enum class PoolAct : std::uint8_t { resize, pause, resume, reconnect };
-  /// Audited. A size holds until the server ends. Errors: not_found (no pool: it was not queried yet).
-  Task<PoolView> control(CallContext ctx, store::TenantScope scope, Uuid source, PoolAct act,
+  /// Audited. What is set holds until the server ends, for a source that was not queried yet, too.
+  Task<PoolView> control(CallContext ctx, store::TenantScope scope, Uuid source, std::string name, PoolAct act,
                          std::size_t max_connections);
 
   /// On a lane that ends: its pools are closed.
   Task<void> end_lane(CallContext ctx);
   [[nodiscard]] GatewayFigures figures() const;
+  /// For who watches; waits for nothing. Nothing where it was not queried yet.
+  [[nodiscard]] std::optional<PoolMoment> pool_moment(const Uuid& source) const;
 
  private:
   struct Impl;

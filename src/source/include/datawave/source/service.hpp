@@ -69,6 +69,10 @@ class SourceService {
   /// The same for what is not stored yet; the report is not kept.
   Task<TestReport> try_out(CallContext ctx, store::TenantScope scope, SourceCreate source,
                            std::function<void(const TestRung&)> on_rung);
+  /// A test whose report is not kept, and which lends the connection to `then`, within the time of the call, before it
+  /// is closed: for a diagnosis. Audited as source.diagnose. Errors: as test().
+  Task<TestReport> examine(CallContext ctx, store::TenantScope scope, Uuid id,
+                           std::function<Task<void>(CallContext, connect::Connection&)> then);
   Task<std::vector<TestReport>> tests(CallContext ctx, store::TenantScope scope, Uuid id);
 
   /// With its credential; blocking, for a job's thread.
