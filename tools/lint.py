@@ -10,7 +10,7 @@ import sys
 from lint_code import blanked, full_expressions
 
 # The module table of the architecture: a module includes only itself and those before it.
-MODULES = """core io crypto http pool pg sqlite store access secret events connect connectors jobs source monitor discovery profile classify
+MODULES = """core io crypto http pool pg pgbouncer sqlite store access secret events connect connectors jobs source monitor discovery profile classify
 inspect demo catalog policy query alert report continuity scan api server cli""".split()
 FOR_CONNECTORS = {"core", "io", "crypto", "pool", "pg", "sqlite", "connect", "connectors"}
 
@@ -38,6 +38,7 @@ PARSERS = {
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/wire.cpp": "src/pg/session_fuzz.cpp",
+    "src/pgbouncer/ini.cpp": "src/pgbouncer/ini_fuzz.cpp",
     "src/secret/key_text.cpp": "src/secret/secret_fuzz.cpp",
     "src/secret/reference.cpp": "src/secret/secret_fuzz.cpp",
 }

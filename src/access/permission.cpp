@@ -26,14 +26,15 @@ PermissionSet permissions_of(Role role) {
   switch (role) {
     case Role::admin:
       return set_of({source_read, source_write, source_test, job_read, job_run, schedule_write, catalog_read,
-                     catalog_write, label_review, event_read, webhook_read, webhook_write, audit_read, user_read,
-                     user_write, key_write, system_read});
+                     catalog_write, label_review, query_run, event_read, webhook_read, webhook_write, audit_read,
+                     user_read, user_write, key_write, system_read});
     case Role::steward:
       return set_of({source_read, source_write, source_test, job_read, job_run, schedule_write, catalog_read,
-                     catalog_write, label_review, event_read, key_write});
+                     catalog_write, label_review, query_run, event_read, key_write});
     case Role::auditor:
       return set_of({source_read, job_read, catalog_read, event_read, webhook_read, audit_read, user_read, key_write,
                      system_read});
+    case Role::analyst: return set_of({source_read, job_read, catalog_read, query_run, event_read, key_write});
     case Role::viewer: return set_of({source_read, job_read, catalog_read, event_read, key_write});
   }
   return {};

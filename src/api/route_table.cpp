@@ -9,28 +9,6 @@
 namespace datawave::api {
 
 namespace {
-/// A segment of a declared path: literal, or a value with what stands before and after it ("{source}:test").
-struct Piece {
-  std::string_view name;  // of the value; empty: literal
-  std::string_view literal;
-  std::string_view suffix;
-};
-
-Piece piece_of(std::string_view segment) {
-  if (!segment.starts_with('{')) return {{}, segment, {}};
-  const std::size_t close = segment.find('}');
-  return {segment.substr(1, close - 1), {}, segment.substr(close + 1)};
-}
-
-std::string shape_of(std::string_view path) {
-  std::string shape;
-  for (const std::string_view segment : split(path, '/')) {
-    const Piece piece = piece_of(segment);
-    shape.append("/").append(piece.name.empty() ? piece.literal : "{}").append(piece.suffix);
-  }
-  return shape;
-}
-
 void require(bool holds, const Route& route, const char* what) {
   if (!holds) throw std::logic_error("route " + route.path + " (" + route.operation_id + "): " + what);
 }
@@ -94,6 +72,8 @@ void RouteTable::add(Route route) {
     require(other->method != route.method || shape_of(other->path) != shape_of(route.path), route, "the path is taken");
   }
   routes_.push_back(std::make_unique<Route>(std::move(route)));
+  std::vector<Piece>& pieces = pieces_.emplace_back();
+  for (const std::string_view segment : split(routes_.back()->path, '/')) pieces.push_back(piece_of(segment));
 }
 
 std::vector<int> error_statuses(const Route& route) {
@@ -110,46 +90,59 @@ std::vector<int> error_statuses(const Route& route) {
   return {all.begin(), all.end()};
 }
 
+RouteTable::Piece RouteTable::piece_of(std::string_view segment) {
+  if (!segment.starts_with('{')) return {{}, segment, {}};
+  const std::size_t close = segment.find('}');
+  return {segment.substr(1, close - 1), {}, segment.substr(close + 1)};
+}
+
+std::string RouteTable::shape_of(std::string_view path) {
+  std::string shape;
+  for (const std::string_view segment : split(path, '/')) {
+    const Piece piece = piece_of(segment);
+    shape.append("/").append(piece.name.empty() ? piece.literal : "{}").append(piece.suffix);
+  }
+  return shape;
+}
+
+std::optional<std::string_view> RouteTable::Piece::value_in(std::string_view segment) const {
+  if (name.empty()) return segment == literal ? std::optional(segment) : std::nullopt;
+  if (segment.size() <= suffix.size() || !segment.ends_with(suffix)) return std::nullopt;
+  segment.remove_suffix(suffix.size());
+  if (segment.find(':') != std::string_view::npos) return std::nullopt;
+  return segment;
+}
+
 RouteTable::Match RouteTable::match(http::Method method, std::string_view path) const {
   Match found;
   const auto segments = split(path, '/');
-  for (const auto& route : routes_) {
-    const auto declared = split(route->path, '/');
-    if (declared.size() != segments.size()) continue;
-    std::vector<std::pair<std::string, std::string>> values;
+  for (std::size_t r = 0; r < routes_.size(); ++r) {
+    const std::vector<Piece>& pieces = pieces_[r];
+    if (pieces.size() != segments.size()) continue;
     bool fits = true;
-    bool decodes = true;
-    for (std::size_t i = 0; i < declared.size() && fits; ++i) {
-      const Piece piece = piece_of(declared[i]);
-      if (piece.name.empty()) {
-        fits = piece.literal == segments[i];
-        continue;
-      }
-      std::string_view raw = segments[i];
-      if (piece.suffix.empty()) {
-        fits = !raw.empty() && raw.find(':') == std::string_view::npos;
-      } else {
-        fits = raw.size() > piece.suffix.size() && raw.ends_with(piece.suffix);
-        if (fits) raw.remove_suffix(piece.suffix.size());
-        fits = fits && raw.find(':') == std::string_view::npos;
-      }
-      if (!fits) break;
-      auto value = http::percent_decode(raw);
-      decodes = decodes && value && is_valid_utf8(*value);
-      values.emplace_back(std::string(piece.name), value.value_or(""));
-    }
+    // From the end: most paths begin alike.
+    for (std::size_t i = pieces.size(); i > 0 && fits; --i) fits = pieces[i - 1].value_in(segments[i - 1]).has_value();
     if (!fits) continue;
+    std::vector<std::pair<std::string, std::string>> values;
+    bool decodes = true;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      if (pieces[i].name.empty()) continue;
+      auto value = http::percent_decode(*pieces[i].value_in(segments[i]));
+      decodes = decodes && value && is_valid_utf8(*value);
+      values.emplace_back(std::string(pieces[i].name), value.value_or(""));
+    }
     if (!decodes) {
       found.bad_encoding = true;
       continue;
     }
-    if (route->method == method || (method == http::Method::head && route->method == http::Method::get)) {
-      found.route = route.get();
+    const Route& route = *routes_[r];
+    if (route.method == method || (method == http::Method::head && route.method == http::Method::get)) {
+      found.route = &route;
       found.path_values = std::move(values);
       return found;
     }
     if (!found.allowed.empty()) found.allowed += ", ";
-    found.allowed += http::to_string(route->method);
+    found.allowed += http::to_string(route.method);
   }
   return found;
 }

@@ -84,6 +84,7 @@ class Program {
     define_serve();
     define_doctor();
     define_config();
+    define_pgbouncer_commands(table_);
     define_remote_commands(table_);
     define_version();
     define_completion();
@@ -258,6 +259,19 @@ class Program {
     c.add_option("--health-interval", serve_.health_interval_s, "seconds between probes of a source; 0: none is probed")
         ->type_name("SECONDS")
         ->check(CLI::Range(0, 3600));
+    c.add_option("--lanes", serve_.lanes, "threads that serve requests; by default one a processor")
+        ->type_name("N")
+        ->check(CLI::Range(1, 256));
+    c.add_option("--pool-size", serve_.pool_size, "connections to each source that is queried")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    c.add_option("--query-concurrency", serve_.query_concurrency,
+                 "statements that one user or key may have under way at one source")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100000));
+    c.add_option("--query-cache", serve_.query_cache_seconds, "how old an answer of a query may be; 0: none is kept")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0.0, 86400.0));
     c.add_flag("--next-port", serve_.next_port, "an occupied port: take the next free one");
     add_credentials(c, serve_.credentials);
     command(app_, "openapi", "the API's OpenAPI 3.1 document",

@@ -53,5 +53,7 @@ void add_output(CLI::App& command, std::string& output, const std::vector<std::s
 
 /// The commands over the API, in remote/. What they were given is kept by their definition.
 void define_remote_commands(CommandTable& table);
+/// datawave pgbouncer …, in pgbouncer/.
+void define_pgbouncer_commands(CommandTable& table);
 
 }  // namespace datawave::cli

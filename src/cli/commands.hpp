@@ -56,6 +56,10 @@ struct ServeOptions {
   bool next_port = false;
   int workers = 2;
   int health_interval_s = 15;
+  int lanes = 0;
+  int pool_size = 8;
+  int query_concurrency = 64;
+  double query_cache_seconds = 2;
 };
 ExitCode run_serve(const CommandContext& context, const ServeOptions& options);
 /// The OpenAPI document of this program's server.

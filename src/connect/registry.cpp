@@ -4,6 +4,11 @@
 
 namespace datawave::connect {
 
+Result<std::unique_ptr<ReadEndpoint>> Connector::open_reads(Executor, ConnectionSpec, OpenEnvironment,
+                                                            ReadsOptions) const {
+  return fail(Error(ErrorCode::unsupported, "sources of this kind cannot be queried yet"));
+}
+
 const FieldSpec* Descriptor::find_field(std::string_view name) const {
   for (const FieldSpec& field : fields) {
     if (field.key == name || std::find(field.aliases.begin(), field.aliases.end(), name) != field.aliases.end())

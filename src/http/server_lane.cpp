@@ -232,6 +232,8 @@ void ServerLane::cut() {
 void ServerLane::end_when_empty() {
   if (!context_.stopping || !connections_.empty()) return;
   poller_.stop();
+  if (!work_) return;
+  if (shared_.options.on_lane_end) shared_.options.on_lane_end(lane_.executor());
   work_.reset();
 }
 

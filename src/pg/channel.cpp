@@ -15,6 +15,7 @@ Channel::Impl::Impl(std::unique_ptr<Session::Impl> s, ChannelLimits l, Executor 
 
 void Channel::Impl::append_control(std::string_view closes) {
   end_group();
+  end_units();
   Flight& flight = flights.push();
   flight.ends_group = true;
   wire::Writer writer(out);
@@ -23,12 +24,56 @@ void Channel::Impl::append_control(std::string_view closes) {
   turn.at_end(flush_hook);
 }
 
+void Channel::Impl::append_own(const std::shared_ptr<Prepared>& prepared) {
+  Flight& flight = flights.push();
+  flight.own = flight.in_unit = true;
+  flight.prepared = prepared;
+  wire::Writer writer(out);
+  if (!std::exchange(prepared->forgotten, false)) {
+    writer.bind_and_execute(prepared->name, {});
+    return;
+  }
+  if (limits.max_statements == 0) prepared->forgotten = true;  // each time anew, without a name
+  flight.parses = true;
+  writer.parse(prepared->name, prepared->text);
+  writer.describe_statement(prepared->name);
+  writer.bind_and_execute(prepared->name, {});
+}
+
+void Channel::Impl::begin_unit() {
+  end_group();
+  if (begin == nullptr) {
+    const bool named = limits.max_statements > 0;
+    const auto make = [named](const char* name, const char* text) {
+      auto prepared = std::make_shared<Prepared>();
+      prepared->name = named ? name : "";
+      prepared->text = text;
+      prepared->forgotten = true;  // at the server there is none yet
+      return prepared;
+    };
+    begin = make("dw_begin", "BEGIN READ ONLY");
+    rollback = make("dw_rollback", "ROLLBACK");
+  }
+  if (unit_open) append_own(rollback);
+  append_own(begin);
+  unit_open = true;
+}
+
+void Channel::Impl::end_units() {
+  if (!unit_open) return;
+  unit_open = false;
+  append_own(rollback);
+  flights.back().ends_group = true;
+  wire::Writer(out).sync();
+}
+
 void Channel::Impl::submit(Call& call) {
   if (call.number_ != 0) {  // not its first time
     call.answer = Answer();
     call.error.reset();
     call.again = call.lost = false;
   }
+  if (flights.empty()) head_since = turn.now();
   if (open_group > 0 && (!call.shares_sync || call.principal != group_principal || open_group >= max_group))
     end_group();
   const Statement& statement = *call.statement;
@@ -58,10 +103,16 @@ void Channel::Impl::submit(Call& call) {
     prepared = std::make_shared<Prepared>();
     prepared->forgotten = true;
   }
-  if (flights.empty()) head_since = turn.now();
+  if (call.read_only) {
+    begin_unit();
+  } else {
+    end_units();
+  }
   Flight& flight = flights.push();
+  ++calls;
   flight.call = &call;
   flight.parses = parses;
+  flight.in_unit = call.read_only;
   call.channel_ = channel;
   call.number_ = flights.first_number() + flights.size();
   wire::Writer writer(out);
@@ -69,10 +120,10 @@ void Channel::Impl::submit(Call& call) {
     writer.parse(prepared->name, statement.text());
     writer.describe_statement(prepared->name);
   }
-  writer.bind_and_execute(prepared->name, call.params);
+  writer.bind_and_execute(prepared->name, call.params, call.max_rows);
   flight.prepared = std::move(prepared);
   uses = uses | statement.session_use();
-  if (call.shares_sync) {
+  if (call.shares_sync && !call.read_only) {
     group_principal = call.principal;
     ++open_group;
   } else {
@@ -91,6 +142,7 @@ void Channel::Impl::end_group() {
 
 void Channel::Impl::flush() {
   end_group();
+  end_units();
   if (!out.empty() && !broken) session->stream->send(out);
 }
 
@@ -131,9 +183,13 @@ void Channel::abandon(Call& call) {
   impl_->flights[static_cast<std::size_t>(call.number_ - 1 - impl_->flights.first_number())].call = nullptr;
   call.channel_ = nullptr;
 }
-std::size_t Channel::in_flight() const { return impl_->flights.size(); }
+std::size_t Channel::in_flight() const { return impl_->flights.empty() ? 0 : std::max<std::size_t>(impl_->calls, 1); }
 bool Channel::head_abandoned() const {
-  return !impl_->flights.empty() && impl_->flights[0].call == nullptr && impl_->flights[0].prepared != nullptr;
+  FlightRing& flights = impl_->flights;
+  std::size_t head = 0;
+  while (head < flights.size() && flights[head].own && !flights[head].ends_group) ++head;
+  return head < flights.size() && flights[head].call == nullptr && !flights[head].own &&
+         flights[head].prepared != nullptr;
 }
 SteadyTime Channel::head_since() const { return impl_->head_since; }
 void Channel::set_max_group(std::size_t statements) { impl_->max_group = std::max<std::size_t>(statements, 1); }
@@ -141,8 +197,11 @@ void Channel::set_max_group(std::size_t statements) { impl_->max_group = std::ma
 bool Channel::waits_for(const Call& call) const { return call.channel_ == this; }
 
 ChannelQuery::ChannelQuery(Channel& channel, const CallContext& ctx, const Statement& statement,
-                           std::span<const Param> params)
+                           std::span<const Param> params, CallTraits traits)
     : channel_(channel), call_(statement, params, &ChannelQuery::done, this), timer_(&ChannelQuery::on_deadline, this) {
+  call_.read_only = traits.read_only;
+  call_.max_rows = traits.max_rows;
+  call_.max_bytes = traits.max_bytes;
   if (!channel_.usable()) {
     give_up(Error(ErrorCode::unavailable, "the connection is closed").with_retryable());
   } else if (ctx.expired()) {
@@ -188,8 +247,9 @@ Result<Answer> ChannelQuery::take() {
   return std::move(call_.answer);
 }
 
-Task<Answer> Channel::query(CallContext ctx, const Statement& statement, std::span<const Param> params) {
-  ChannelQuery query(*this, ctx, statement, params);
+Task<Answer> Channel::query(CallContext ctx, const Statement& statement, std::span<const Param> params,
+                            CallTraits traits) {
+  ChannelQuery query(*this, ctx, statement, params, traits);
   co_await query.wait();
   co_return query.take();
 }
@@ -208,7 +268,10 @@ std::string Channel::pinned_by() const {
 }
 std::string Channel::doing() const {
   if (impl_->flights.empty()) return {};
-  Call* call = impl_->flights[0].call;
+  std::size_t head = 0;
+  while (head + 1 < impl_->flights.size() && impl_->flights[head].own) ++head;
+  if (impl_->flights[head].own) return "ROLLBACK";
+  Call* call = impl_->flights[head].call;
   return call == nullptr ? "a statement that was given up" : call->statement->text().substr(0, 200);
 }
 

@@ -57,7 +57,7 @@ void on_done(pg::Call& call) {
   }
 }
 
-Task<void> converse(std::string input, std::size_t piece) {
+Task<void> converse(std::string input, std::size_t piece, bool units) {
   pg::ConnectParams params;
   params.user = "u";
   params.database = "d";
@@ -77,7 +77,9 @@ Task<void> converse(std::string input, std::size_t piece) {
   pg::Call b(two, {}, on_done, &told);
   pg::Call c(one, {}, on_done, &told);
   pg::Call d(three, {}, on_done, &told);
-  b.shares_sync = c.shares_sync = true;
+  b.shares_sync = c.shares_sync = !units;
+  a.read_only = b.read_only = units;
+  b.max_bytes = 100;
   for (pg::Call* call : {&a, &b, &c, &d}) channel->submit(*call);
   channel->abandon(c);
   channel->flush();
@@ -94,6 +96,10 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
                             row({"x"}) + complete("SELECT 1");
   const std::string known = message('2', "") + row({"y"}) + complete("SELECT 1");
   const std::string closed = message('3', "") + ready();
+  const std::string own = message('1', "") + message('t', be16(0)) + message('n', "") + message('2', "");
+  seeds->push_back("\x87" + own + complete("BEGIN") + fresh + ready('T') + own + complete("ROLLBACK") +
+                   message('2', "") + complete("BEGIN") + error("ERROR", "22012") + ready('E') + message('2', "") +
+                   complete("ROLLBACK") + ready() + known + ready() + closed + fresh + ready());
   seeds->push_back("\x07" + fresh + ready() + fresh + known + ready() + closed + fresh + ready());
   seeds->push_back("\x40" + error("ERROR", "42P01") + ready() + fresh + error("ERROR", "22012") + ready() + closed +
                    fresh);
@@ -108,9 +114,11 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::size_t piece = std::size_t{1} + data[0];
+  const std::size_t piece = std::size_t{1} + (data[0] & 0x7fU);
+  const bool units = (data[0] & 0x80U) != 0;
   io::Lane lane;
-  const auto result = lane.block_on(converse(std::string(reinterpret_cast<const char*>(data + 1), size - 1), piece));
+  const auto result =
+      lane.block_on(converse(std::string(reinterpret_cast<const char*>(data + 1), size - 1), piece, units));
   if (!result) __builtin_trap();
   return 0;
 }

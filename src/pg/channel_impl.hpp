@@ -20,6 +20,8 @@ struct Flight {
   bool done = false;   ///< its CommandComplete has come
   bool ends_group = false;
   bool too_large = false;
+  bool own = false;      ///< BEGIN or ROLLBACK of a read-only unit
+  bool in_unit = false;  ///< in such a unit: its transaction is ours
 };
 
 /// A queue of flights in one block of memory.
@@ -67,6 +69,11 @@ class Channel::Impl final : public io::StreamSink {
   void submit(Call& call);
   void flush();
   void end_group();
+  /// ROLLBACK of the last unit. A unit is [ROLLBACK of the one before] BEGIN, statement, Sync; so that an error of one
+  /// reaches nobody else, and a run of them needs one Sync each.
+  void begin_unit();
+  void end_units();
+  void append_own(const std::shared_ptr<Prepared>& prepared);
   /// A statement of our own, in a group of its own.
   void append_control(std::string_view closes);
   /// False: the channel broke.
@@ -85,6 +92,10 @@ class Channel::Impl final : public io::StreamSink {
   StatementCache cache;
   std::shared_ptr<Prepared> last;  ///< found last
   std::uint64_t last_serial = 0;
+  std::shared_ptr<Prepared> begin;  ///< of units; prepared under names of their own, never evicted
+  std::shared_ptr<Prepared> rollback;
+  bool unit_open = false;  ///< what was submitted last leaves its transaction open
+  std::size_t calls = 0;   ///< flights that are statements of callers
   FlightRing flights;
   std::size_t current = 0;  ///< of the flight whose messages come
   std::string out;

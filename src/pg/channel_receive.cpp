@@ -62,6 +62,8 @@ bool Channel::Impl::handle(const wire::Message& message) {
                            : state == 'T' ? TransactionState::in_transaction
                            : state == 'E' ? TransactionState::failed
                                           : TransactionState::unknown;
+    if (flights[current].own && session->transaction != TransactionState::idle)
+      return protocol_error("a transaction that would not end");
     finish_group();
     return true;
   }
@@ -94,13 +96,17 @@ bool Channel::Impl::handle(const wire::Message& message) {
       RowBatch& rows = flight.call->answer.rows;
       if (!rows.append_data_row(message.body, flight.prepared->fields->size()))
         return protocol_error("a malformed row");
-      if (rows.size_bytes() > limits.max_answer_bytes) {
+      const std::size_t wanted = flight.call->max_bytes;
+      if (wanted != 0 && rows.size_bytes() > wanted) {
+        flight.too_large = flight.call->answer.cut = true;
+      } else if (rows.size_bytes() > limits.max_answer_bytes) {
         flight.too_large = true;
         rows.clear();
       }
       return true;
     }
     case 'C':
+    case 's':
     case 'I': {
       if (!flight.bound) return protocol_error("the end of a statement that did not begin");
       const std::string_view tag = message.type == 'C' ? tag_of(message.body) : std::string_view();
@@ -126,17 +132,23 @@ bool Channel::Impl::on_error(std::string_view body) {
   }
   if (group_error) return protocol_error("a second error of one group");
   Flight& flight = flights[current];
-  group_error = error_from_server(*error);
+  if (flight.own) {  // what the others would run in is not known any more
+    break_with(Error(ErrorCode::unavailable, "a read-only transaction could not be begun or ended").with_retryable());
+    return false;
+  }
+  group_error =
+      flight.call != nullptr ? error_of_statement(*error, flight.call->statement->text()) : error_from_server(*error);
   culprit = current;
   // Not yet running, and prepared earlier: once more with a fresh preparation tells whose fault it was.
-  const bool idle = session->transaction == TransactionState::idle;
+  const bool idle = flight.in_unit || session->transaction == TransactionState::idle;
   culprit_again = idle && !flight.bound && !flight.parses && flight.prepared && is_stale(*error);
   // In a group of several the transaction they share may be the fault.
-  if (error->sqlstate.starts_with("25") || error->sqlstate.starts_with("40"))
+  if (!flight.in_unit && (error->sqlstate.starts_with("25") || error->sqlstate.starts_with("40")))
     culprit_again |= !flight.ends_group || current > 0;
   if (culprit_again && flight.prepared && !flight.bound) {
-    if (error->sqlstate != "26000") append_control(flight.prepared->name);
-    cache.forget(*flight.prepared);
+    const std::shared_ptr<Prepared> stale = flight.prepared;  // append_control() may move the flights
+    if (error->sqlstate != "26000") append_control(stale->name);
+    cache.forget(*stale);
   }
   while (!flights[current].ends_group) ++current;
   return true;
@@ -160,7 +172,8 @@ void Channel::Impl::finish_group() {
 }
 
 void Channel::Impl::finish(Flight& flight, bool group_failed, bool is_culprit) {
-  if (flight.parses && flight.prepared && !flight.prepared->known) cache.forget(*flight.prepared);
+  if (flight.parses && flight.prepared && !flight.prepared->known && !flight.own) cache.forget(*flight.prepared);
+  if (flight.prepared && !flight.own) --calls;
   Call* call = flight.call;
   if (call == nullptr) return;
   call->channel_ = nullptr;
@@ -172,7 +185,7 @@ void Channel::Impl::finish(Flight& flight, bool group_failed, bool is_culprit) {
     call->again = true;
     call->answer = Answer();
     call->error = std::make_unique<Error>(*group_error);
-  } else if (flight.too_large) {
+  } else if (flight.too_large && !call->answer.cut) {
     call->error =
         std::make_unique<Error>(ErrorCode::resource_exhausted,
                                 "the result is larger than " + std::to_string(limits.max_answer_bytes) + " bytes");
@@ -191,6 +204,7 @@ void Channel::Impl::break_with(Error error) {
   while (!flights.empty()) {
     Flight flight = std::move(flights[0]);
     flights.pop();
+    if (flight.prepared && !flight.own) --calls;
     if (flight.call == nullptr) continue;
     flight.call->channel_ = nullptr;
     flight.call->lost = true;
@@ -198,6 +212,8 @@ void Channel::Impl::break_with(Error error) {
     flight.call->done(*flight.call);
   }
   current = 0;
+  calls = 0;
+  unit_open = false;
   out.clear();
   if (closing != nullptr) turn.soon(*std::exchange(closing, nullptr));
   if (channel->listener_ != nullptr) channel->listener_->on_broken(*channel);

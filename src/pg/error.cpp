@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "datawave/core/sql_text.hpp"
 #include "datawave/core/text.hpp"
 
 namespace datawave::pg {
@@ -81,6 +82,36 @@ Error error_from_server(const wire::ServerError& error) {
   out.sqlstate = error.sqlstate;
   if (error.sqlstate == "42501")
     out.remedy = "Ask for the least privileges that `datawave connectors postgresql` lists.";
+  return out;
+}
+
+namespace {
+/// What stands at the `position`th character, from 1.
+std::string word_at(std::string_view text, std::uint32_t position) {
+  std::size_t at = 0;
+  for (std::uint32_t i = 1; i < position && at < text.size(); ++i)
+    at += std::max<std::size_t>(utf8_sequence_length(text.substr(at)), 1);
+  if (at >= text.size()) return {};
+  std::size_t end = at;
+  const auto is_name = [](char c) { return sql_text::is_word(c) || c == '.' || c == '"' || c == '$'; };
+  while (end < text.size() && is_name(text[end])) ++end;
+  if (end == at) end = at + std::max<std::size_t>(utf8_sequence_length(text.substr(at)), 1);
+  return std::string(utf8_prefix(text.substr(at, end - at), 60));
+}
+}  // namespace
+
+Error error_of_statement(const wire::ServerError& error, std::string_view statement) {
+  Error out = error_from_server(error);
+  if (error.sqlstate == "08P01" && error.routine == "exec_bind_message") {
+    out = Error(ErrorCode::invalid_argument, "the statement takes another number of parameters than were given")
+              .with_field("parameters")
+              .with_sqlstate(error.sqlstate);
+    return out;
+  }
+  // Of its making: a name that is not there, a word out of place. Literals that do not fit are data, and not repeated.
+  if (error.position == 0 || !error.sqlstate.starts_with("42")) return out;
+  const std::string word = word_at(statement, error.position);
+  out.message += word.empty() ? ", at its end" : ", at " + quoted(word);
   return out;
 }
 

@@ -14,6 +14,9 @@ struct StartupFacts {
 };
 
 Error error_from_server(const wire::ServerError& error);
+/// The same with the word of the statement that the server points at, where it does: ` at "nope"`. The word is the
+/// sender's own, from `statement` as it was sent.
+Error error_of_statement(const wire::ServerError& error, std::string_view statement);
 /// For errors before ReadyForQuery.
 Error startup_error(const wire::ServerError& error, const StartupFacts& facts);
 

@@ -41,7 +41,8 @@ class MuxState final : public std::enable_shared_from_this<MuxState>, public Cha
   }
 
   [[nodiscard]] bool is_slow(const Statement& statement) const { return statement.mean() > limits_.slow; }
-  Task<Answer> query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params);
+  Task<Answer> query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params,
+                           CallTraits traits);
   void begin(MuxQuery& query, const CallContext& ctx, CallTraits traits);
   void done(MuxQuery& query);
   void give_up(MuxQuery& query, Error why);
@@ -113,18 +114,22 @@ void MuxState::begin(MuxQuery& query, const CallContext& ctx, CallTraits traits)
   if (waiting_ >= limits_.max_waiting) {
     return give_up(query, Error(ErrorCode::resource_exhausted, "too many statements wait").with_retryable());
   }
-  query.idempotent_ = traits.idempotent;
-  query.call_.shares_sync = traits.idempotent && limits_.max_group > 1;
+  query.idempotent_ = traits.idempotent || traits.read_only;
+  query.call_.shares_sync = traits.idempotent && !traits.read_only && limits_.max_group > 1;
+  query.call_.read_only = traits.read_only;
   query.call_.principal = traits.principal;
+  query.call_.max_rows = traits.max_rows;
+  query.call_.max_bytes = traits.max_bytes;
   if (ctx.deadline != SteadyTime::max()) turn_.arm(query.timer_, ctx.deadline);
   admit(query);
 }
 
-Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params) {
+Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, std::span<const Param> params,
+                                   CallTraits traits) {
   const auto self = shared_from_this();
   ++totals_.alone;
   DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
-  auto answer = co_await lease.as<Channel>().query(ctx, statement, params);
+  auto answer = co_await lease.as<Channel>().query(ctx, statement, params, traits);
   ++(answer ? totals_.answered : totals_.failed);
   co_return answer;
 }
@@ -401,7 +406,7 @@ Mux::~Mux() { state_->stop(); }
 
 Task<Answer> Mux::query(CallContext ctx, const Statement& statement, std::span<const Param> params, CallTraits traits) {
   if (state_->is_slow(statement) && statement.session_use() == SessionUse::none) {
-    co_return co_await state_->query_alone(ctx, statement, params);
+    co_return co_await state_->query_alone(ctx, statement, params, traits);
   }
   MuxQuery query(*this, ctx, statement, params, traits);
   co_await query.wait();

@@ -1,6 +1,7 @@
 #include "wire.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 namespace datawave::pg {
@@ -136,12 +137,13 @@ void Writer::bind(std::string_view portal, std::string_view statement,
   int16(0);  // all results as text
   end(start);
 }
-void Writer::bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params) {
-  static constexpr std::string_view kExecute("E\0\0\0\x9\0\0\0\0\0", 10);
+void Writer::bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params,
+                              std::int32_t max_rows) {
+  static constexpr std::string_view kExecute("E\0\0\0\x9\0", 6);
   std::size_t size = 4 + 1 + statement.size() + 1 + 2 + 2 + 2;
   for (const auto& param : params) size += 4 + (param ? param->size() : 0);
   const std::size_t start = out_.size();
-  out_.resize(start + 1 + size + kExecute.size());
+  out_.resize(start + 1 + size + kExecute.size() + 4);
   char* at = out_.data() + start;
   const auto put16 = [&at](std::size_t value) {
     *at++ = static_cast<char>(value >> 8U);
@@ -165,6 +167,7 @@ void Writer::bind_and_execute(std::string_view statement, std::span<const std::o
   }
   put16(0);  // all results as text
   put(kExecute);
+  put32(static_cast<std::uint32_t>(max_rows));
 }
 void Writer::describe_statement(std::string_view name) {
   const auto start = begin('D');
@@ -311,6 +314,9 @@ std::optional<ServerError> parse_error(std::string_view body) {
         break;
       case 'R': error.routine = value.substr(0, 64); break;
       case 'M': error.message = value.substr(0, 512); break;
+      case 'P':
+        if (value.size() < 10) std::from_chars(value.data(), value.data() + value.size(), error.position);
+        break;
       default: break;
     }
   }

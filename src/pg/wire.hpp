@@ -35,8 +35,9 @@ class Writer {
   void bind(std::string_view portal, std::string_view statement, std::span<const std::optional<std::string>> params);
   void describe_statement(std::string_view name);
   void close_statement(std::string_view name);
-  /// Both for the unnamed portal, all rows: the two messages of a statement that is prepared.
-  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params);
+  /// Both for the unnamed portal, at most `max_rows` rows (0: all): the two messages of a statement that is prepared.
+  void bind_and_execute(std::string_view statement, std::span<const std::optional<std::string>> params,
+                        std::int32_t max_rows = 0);
   void describe_portal(std::string_view portal);
   void execute(std::string_view portal, std::int32_t max_rows);
   void sync();
@@ -98,7 +99,8 @@ struct ServerError {
   std::string severity;  // the untranslated field V, or S before 9.6
   std::string sqlstate;
   std::string routine;
-  std::string message;  // the server's text: compared with known ones, never shown
+  std::string message;         // the server's text: compared with known ones, never shown
+  std::uint32_t position = 0;  // in the statement, characters from 1; 0: none
 };
 std::optional<ServerError> parse_error(std::string_view body);
 std::optional<std::vector<Field>> parse_row_description(std::string_view body);

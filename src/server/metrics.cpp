@@ -134,6 +134,21 @@ std::string metrics_text(const MetricSources& from, const Uuid& tenant) {
       .value(jobs.cancelled, "outcome", "cancelled");
   Family(out, "datawave_jobs_resumed", "counter", "Jobs taken over from a worker that died.").value(jobs.resumed);
   Family(out, "datawave_jobs_running", "gauge", "Jobs that run here.").value(jobs.running);
+  const query::GatewayFigures query = from.gateway.figures();
+  Family(out, "datawave_queries", "counter", "Statements at the gateway by outcome.")
+      .value(query.answered, "outcome", "answered")
+      .value(query.failed, "outcome", "failed")
+      .value(query.refused, "outcome", "refused");
+  Family(out, "datawave_queries_streamed", "counter", "Answers that were streamed.").value(query.streamed);
+  Family(out, "datawave_query_rows", "counter", "Rows answered.").value(query.rows);
+  Family(out, "datawave_query_cache_lookups", "counter", "Looks into the result cache by outcome.")
+      .value(query.cache_hits, "outcome", "hit")
+      .value(query.cache_shared, "outcome", "shared")
+      .value(query.cache_misses, "outcome", "miss");
+  Family(out, "datawave_query_cache_evicted", "counter", "Answers that had to go for newer ones.")
+      .value(query.cache_evicted);
+  Family(out, "datawave_query_cache_entries", "gauge", "Answers kept.").value(query.cache_entries);
+  Family(out, "datawave_query_cache_bytes", "gauge", "Memory of the answers kept.", "bytes").value(query.cache_bytes);
   Family(out, "datawave_process_resident_bytes", "gauge", "Resident memory.", "bytes").value(resident_bytes());
   write_sources(out, from.health, tenant);
   out += "# EOF\n";

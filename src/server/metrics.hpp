@@ -7,6 +7,7 @@
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
 #include "datawave/monitor/monitor.hpp"
+#include "datawave/query/gateway.hpp"
 #include "datawave/store/database.hpp"
 
 namespace datawave::server {
@@ -17,6 +18,7 @@ struct MetricSources {
   const jobs::JobRunner& runner;
   const http::Server& listener;
   const monitor::HealthMonitor& health;
+  const query::QueryGateway& gateway;
 };
 /// Of the sources, those of `tenant`: who asks learns nothing of others'.
 std::string metrics_text(const MetricSources& from, const Uuid& tenant);

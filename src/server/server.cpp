@@ -4,8 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "datawave/api/handler.hpp"
 #include "datawave/api/openapi.hpp"
@@ -18,6 +21,7 @@
 #include "datawave/http/server.hpp"
 #include "datawave/jobs/runner.hpp"
 #include "datawave/monitor/monitor.hpp"
+#include "datawave/query/gateway.hpp"
 #include "datawave/scan/discover_job.hpp"
 #include "datawave/secret/local.hpp"
 #include "datawave/source/service.hpp"
@@ -28,6 +32,8 @@ namespace datawave::server {
 
 namespace {
 constexpr log::Logger kLog{"server"};
+constexpr auto kLongestRequest = std::chrono::seconds(310);
+constexpr auto kPoolsGrace = std::chrono::seconds(3);
 constexpr auto kStopGrace = std::chrono::seconds(5);
 constexpr int kPortsTried = 20;
 
@@ -111,6 +117,7 @@ struct Server::Impl {
   std::unique_ptr<jobs::JobService> job_service;
   std::unique_ptr<jobs::ScheduleService> schedules;
   std::unique_ptr<catalog::CatalogService> catalog;
+  std::unique_ptr<query::QueryGateway> gateway;
   api::RouteTable routes;
   std::string document;
   std::unique_ptr<api::AccessLog> access_log;
@@ -184,6 +191,13 @@ Result<void> Server::Impl::make_services() {
   probing.interval = options.health_interval;
   health = std::make_unique<monitor::HealthMonitor>(monitor::HealthMonitor::Parts{*database, *sources, *blocking},
                                                     std::move(probing));
+  if (options.lanes == 0) options.lanes = std::max(std::thread::hardware_concurrency(), 1U);
+  query::GatewayOptions querying;
+  querying.max_connections = options.pool_size;
+  querying.concurrent = options.query_concurrency;
+  querying.cache_time = options.query_cache_time;
+  querying.lanes = options.lanes;
+  gateway = std::make_unique<query::QueryGateway>(*sources, *database, *blocking, querying);
   upkeep = std::make_unique<Upkeep>(*database, hub, *schedules, *runner, *dispatcher);
   return {};
 }
@@ -192,7 +206,7 @@ void Server::Impl::make_routes() {
   api::SystemHooks hooks;
   hooks.database = database.get();
   hooks.metrics = [this](const Uuid& tenant) {
-    return metrics_text({*database, *handler, *runner, *listener, *health}, tenant);
+    return metrics_text({*database, *handler, *runner, *listener, *health, *gateway}, tenant);
   };
   hooks.openapi = [this] { return document; };
   api::add_system_routes(routes, std::move(hooks));
@@ -206,6 +220,7 @@ void Server::Impl::make_routes() {
   api::add_event_routes(routes, *database, hub);
   api::add_catalog_routes(routes, *catalog, *sources);
   api::add_webhook_routes(routes, *webhooks);
+  api::add_query_routes(routes, *sources, *gateway);
   document = api::openapi(routes, options.version);
 }
 
@@ -226,6 +241,13 @@ Result<void> Server::Impl::listen() {
     listen_options.listen[0].address = address.host;
     listen_options.listen[0].port = address.port;
     DW_TRY(listen_options.certificate, certificate());
+    listen_options.lanes = options.lanes;
+    listen_options.limits.handle_timeout = kLongestRequest;  // routes have limits of their own
+    listen_options.on_lane_end = [this](Executor lane) {
+      CallContext ctx;
+      Task<void> ending = gateway->end_lane(ctx.with_timeout(kPoolsGrace));
+      asio::co_spawn(lane, std::move(ending), [](const std::exception_ptr&, const Result<void>&) {});
+    };
     listen_options.listen[0].tls = listen_options.certificate.has_value();
     listener = std::make_unique<http::Server>(std::move(listen_options), *handler);
     auto started = listener->start();
@@ -249,6 +271,7 @@ Server::~Server() {
   Impl& s = *impl_;
   s.upkeep.reset();
   s.dispatcher.reset();
+  s.gateway.reset();
   s.runner.reset();
   s.blocking.reset();
   s.hashing.reset();

@@ -162,6 +162,7 @@ DataSource shown(const SourceRow& row, const std::vector<SecretRow>& secrets, co
 SourceService::SourceService(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
 SourceService::~SourceService() = default;
 const SourcePolicy& SourceService::policy() const { return impl_->parts.policy; }
+std::uint64_t SourceService::changes() const { return impl_->changes; }
 
 Task<store::Page<DataSource>> SourceService::list(CallContext ctx, store::TenantScope scope,
                                                   store::ListRequest request) {
@@ -335,6 +336,7 @@ Task<DataSource> SourceService::change(CallContext ctx, store::TenantScope scope
   auto done = co_await impl_->parts.database.write<DataSource>(ctx, scope, body);
   if (!done && done.error().code == ErrorCode::already_exists)
     co_return fail(name_taken(plain.name.has_value() ? plain.name.value() : ""));
+  ++impl_->changes;
   co_return done;
 }
 
@@ -353,7 +355,9 @@ Task<DeleteConsequences> SourceService::remove(CallContext ctx, store::TenantSco
     tx.emit(event("datawave.source.deleted", row));
     return gone;
   };
-  co_return co_await impl_->parts.database.write<DeleteConsequences>(ctx, scope, body);
+  auto done = co_await impl_->parts.database.write<DeleteConsequences>(ctx, scope, body);
+  ++impl_->changes;
+  co_return done;
 }
 
 Result<OpenedSource> SourceService::load(CallContext ctx, const store::TenantScope& scope, const Uuid& id) {

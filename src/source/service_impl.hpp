@@ -1,6 +1,7 @@
 /// What the parts of SourceService share.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <unordered_map>
 
@@ -43,6 +44,7 @@ struct SourceService::Impl {
     SteadyTime at;
   };
   std::unordered_map<std::string, Budget> tests;
+  std::atomic<std::uint64_t> changes{0};
 
   explicit Impl(Parts p) : parts(std::move(p)) {}
   Result<void> spend_test(const Uuid& tenant);

@@ -38,8 +38,8 @@ Result<void> append_records(WriteTx& tx, const CommitRecords& records, bool syst
   if (records.audits.empty() && records.events.empty()) return {};
   DW_TRY(Head head, take_head(tx));
   DW_TRY(const UtcTime now, tx.now());
-  const Actor& actor = tx.actor();
   for (const AuditEntry& entry : records.audits) {
+    const Actor& actor = entry.actor ? *entry.actor : tx.actor();
     AuditRecord record;
     record.seq = ++head.audit_seq;
     record.at = now;

@@ -42,11 +42,7 @@ std::string Answer::at(const std::string& path) const {
   return std::string(value.kind() == JsonKind::string ? value.string() : value.text());
 }
 
-ApiServer::ApiServer(store::Dialect dialect)
-    : dialect_(dialect),
-      resolver_(io::make_system_resolver(lane_.executor())),
-      dialer_(*resolver_, policy_),
-      client_(dialer_, {}) {
+ApiServer::ApiServer(store::Dialect dialect) : dialect_(dialect) {
   registry_.add(connectors::make_postgresql_connector());
   registry_.add(connectors::make_sqlite_connector());
   options.data_dir = directory_ / "data";
@@ -134,6 +130,10 @@ void ApiServer::start() {
   wanted.access_log = options.access_log;
   wanted.version = options.version;
   wanted.health_interval = options.health_interval;
+  wanted.lanes = options.lanes;
+  wanted.pool_size = options.pool_size;
+  wanted.query_concurrency = options.query_concurrency;
+  wanted.query_cache_time = options.query_cache_time;
   if (dialect_ == store::Dialect::postgresql) {
     wanted.postgres_store.emplace();
     wanted.postgres_store->host = "127.0.0.1";
@@ -146,11 +146,18 @@ void ApiServer::start() {
   server_ = std::make_unique<server::Server>(std::move(wanted), registry_);
   require(server_->start(), "the server does not start");
   url_ = server_->url();
+  client_ = std::make_unique<ApiClient>(url_);
 }
 
 void ApiServer::stop() { server_.reset(); }
 
-Answer ApiServer::send(const std::string& method, const std::string& path, const std::string& key,
+ApiClient::ApiClient(std::string url)
+    : url_(std::move(url)),
+      resolver_(io::make_system_resolver(lane_.executor())),
+      dialer_(*resolver_, policy_),
+      client_(dialer_, {}) {}
+
+Answer ApiClient::send(const std::string& method, const std::string& path, const std::string& key,
                        const std::string& body, std::map<std::string, std::string> headers) {
   http::ClientRequest request;
   const auto parsed = http::parse_method(method);

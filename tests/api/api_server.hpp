@@ -29,6 +29,22 @@ struct Answer {
 /// A member that must be there, by value: a range-for over `*value.find(name)` would outlive the optional.
 inline JsonValue child(JsonValue value, std::string_view name) { return value.find(name).value(); }
 
+/// One client with a connection of its own; for one thread.
+class ApiClient {
+ public:
+  explicit ApiClient(std::string url);
+  Answer send(const std::string& method, const std::string& path, const std::string& key, const std::string& body = "",
+              std::map<std::string, std::string> headers = {});
+
+ private:
+  std::string url_;
+  io::Lane lane_;
+  std::unique_ptr<io::Resolver> resolver_;
+  io::EgressPolicy policy_ = io::EgressPolicy::local_operator();
+  io::Dialer dialer_;
+  http::Client client_;
+};
+
 /// Tenants and principals are made before the server starts; each principal gets an API key of all its permissions.
 class ApiServer {
  public:
@@ -46,7 +62,9 @@ class ApiServer {
   [[nodiscard]] const std::string& url() const { return url_; }
 
   Answer send(const std::string& method, const std::string& path, const std::string& key, const std::string& body = "",
-              std::map<std::string, std::string> headers = {});
+              std::map<std::string, std::string> headers = {}) {
+    return client_->send(method, path, key, body, std::move(headers));
+  }
   Answer get(const std::string& path, const std::string& key) { return send("GET", path, key); }
   Answer post(const std::string& path, const std::string& key, const std::string& body) {
     return send("POST", path, key, body);
@@ -62,11 +80,7 @@ class ApiServer {
   std::string postgres_role_;
   std::unique_ptr<server::Server> server_;
   std::string url_;
-  io::Lane lane_;
-  std::unique_ptr<io::Resolver> resolver_;
-  io::EgressPolicy policy_ = io::EgressPolicy::local_operator();
-  io::Dialer dialer_;
-  http::Client client_;
+  std::unique_ptr<ApiClient> client_;
 };
 
 /// An asset with a column, as a discovery would make them, of a source called shop that the server knows. While the

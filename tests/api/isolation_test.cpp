@@ -152,7 +152,7 @@ TEST_P(Isolation, HoldsForEveryRouteRoleAndTenant) {
   const Uuid globex = server.add_tenant("globex");
   std::map<access::Role, std::string> keys;
   for (const access::Role role :
-       {access::Role::admin, access::Role::steward, access::Role::auditor, access::Role::viewer})
+       {access::Role::admin, access::Role::steward, access::Role::auditor, access::Role::viewer, access::Role::analyst})
     keys[role] = server.add_user(acme, std::string(enum_name(role)), role);
   const std::string foreign = server.add_user(globex, "spy", access::Role::admin);
   const Uuid delivery = add_delivery(server, acme);

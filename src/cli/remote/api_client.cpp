@@ -76,6 +76,27 @@ class EventSink final : public http::BodySink {
   http::SseParser parser_;
   bool events_ = false;
 };
+/// The body of a good answer to whoever wants it; of another, as much as an error needs.
+class PieceSink final : public http::BodySink {
+ public:
+  explicit PieceSink(const std::function<Result<void>(std::string_view)>& on_piece) : on_piece_(on_piece) {}
+  Result<void> on_head(const http::ClientResponse& head) override {
+    status = head.status;
+    headers = head.headers;
+    return {};
+  }
+  Result<void> on_piece(std::string_view piece) override {
+    if (status >= 200 && status < 300) return on_piece_(piece);
+    if (body.size() + piece.size() <= (std::size_t{1} << 20U)) body += piece;
+    return {};
+  }
+  int status = 0;
+  std::vector<http::Header> headers;
+  std::string body;
+
+ private:
+  const std::function<Result<void>(std::string_view)>& on_piece_;
+};
 }  // namespace
 
 std::optional<JsonValue> value_at(JsonValue value, std::string_view path) {
@@ -276,6 +297,20 @@ Result<void> Api::stream_post(const std::string& path, const OnEvent& on_event) 
   if (!done) return fail(explain(std::move(done).error()));
   if (sink.status != 200) return fail(problem(sink.status, sink.body, sink.headers));
   return {};
+}
+
+Result<void> Api::stream(Request request, const std::function<Result<void>(std::string_view)>& on_piece) {
+  DW_TRY(http::ClientRequest prepared, prepare(std::move(request)));
+  PieceSink sink(on_piece);
+  auto done = runtime_->lane().block_on(client_->stream(runtime_->context(), std::move(prepared), sink));
+  if (sink.status != 0 && (sink.status < 200 || sink.status > 299))
+    return fail(problem(sink.status, sink.body, sink.headers));
+  if (done) return {};
+  if (sink.status == 0) return fail(explain(std::move(done).error()));
+  Error cut = std::move(done).error();
+  if (cut.code == ErrorCode::cancelled) return fail(std::move(cut));
+  return fail(Error(ErrorCode::data_loss, "the answer was cut short: what was printed is not complete")
+                  .with_remedy("The server's audit says why; --stop-after and --max-bytes allow more."));
 }
 
 ExitCode report_error(const CommandContext& context, const Error& error, const std::string& request_id) {

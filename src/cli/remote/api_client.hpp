@@ -60,6 +60,9 @@ class Api {
   Result<std::vector<JsonDocument>> pages(const std::string& path, const std::string& query, std::size_t limit = 0);
   /// A POST whose answer is a stream of events. Errors: as call().
   Result<void> stream_post(const std::string& path, const OnEvent& on_event);
+  /// The body of an answer from 200 to 299, as it comes and however long. Errors: as call(), those of `on_piece`, and
+  /// data_loss where it was cut short.
+  Result<void> stream(Request request, const std::function<Result<void>(std::string_view)>& on_piece);
 
   [[nodiscard]] const std::string& request_id() const { return request_id_; }
   [[nodiscard]] const Profile& profile() const { return *profile_; }

@@ -19,6 +19,7 @@ void define_remote_commands(CommandTable& table) {
   define_source_commands(table);
   define_catalog_commands(table);
   define_plan_commands(table);
+  define_query_commands(table);
   define_job_commands(table);
   define_admin_commands(table);
 }

@@ -15,5 +15,6 @@ void define_catalog_commands(CommandTable& table);
 void define_job_commands(CommandTable& table);
 void define_admin_commands(CommandTable& table);
 void define_plan_commands(CommandTable& table);
+void define_query_commands(CommandTable& table);
 
 }  // namespace datawave::cli

@@ -86,6 +86,26 @@ struct DiscoverOptions {
 };
 ExitCode run_source_discover(const CommandContext& context, const DiscoverOptions& options);
 
+struct QueryOptions {
+  std::string source;
+  std::string statement;
+  std::string file;
+  std::vector<std::string> parameters;
+  std::int64_t limit = 100;
+  std::int64_t max_bytes = 0;  ///< 0: the server's default
+  double timeout_seconds = 30;
+  std::string explain;
+  bool fresh = false;
+  std::string output = "text";
+};
+ExitCode run_query(const CommandContext& context, const QueryOptions& options);
+
+ExitCode run_pool_list(const CommandContext& context, const std::string& output);
+ExitCode run_pool_show(const CommandContext& context, const std::string& name, const std::string& output);
+/// `verb`: "resize" (to `max_connections`), "pause", "resume" or "reconnect".
+ExitCode run_pool_act(const CommandContext& context, const std::string& name, const std::string& verb,
+                      std::int64_t max_connections);
+
 ExitCode run_job_list(const CommandContext& context, const ListOptions& options);
 ExitCode run_job_show(const CommandContext& context, const std::string& id, const std::string& output);
 ExitCode run_job_watch(const CommandContext& context, const std::string& id, const std::string& output);

@@ -6,7 +6,11 @@
 
 namespace datawave::connectors::postgresql {
 
-enum class SessionUse : std::uint8_t { metadata, sampling };
+enum class SessionUse : std::uint8_t {
+  metadata,
+  sampling,
+  query,  ///< statements of people: names are looked up as the role has it
+};
 
 pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse use);
 

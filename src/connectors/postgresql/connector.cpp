@@ -2,6 +2,7 @@
 
 #include "connection.hpp"
 #include "datawave/connectors/postgresql.hpp"
+#include "reads.hpp"
 
 namespace datawave::connectors {
 
@@ -114,6 +115,12 @@ class PostgresqlConnector final : public connect::Connector {
     co_return co_await postgresql::open_connection(ctx, std::move(spec), env, observer);
   }
 
+  Result<std::unique_ptr<connect::ReadEndpoint>> open_reads(Executor executor, connect::ConnectionSpec spec,
+                                                            connect::OpenEnvironment env,
+                                                            connect::ReadsOptions options) const override {
+    return postgresql::open_reads(executor, spec, env, std::move(options));
+  }
+
  private:
   connect::Descriptor descriptor_ = make_descriptor();
 };
@@ -143,6 +150,19 @@ namespace postgresql {
 
 pg::ConnectParams connect_params(const connect::ConnectionSpec& spec, SessionUse use) {
   pg::ConnectParams p = session_params(spec);
+  if (use == SessionUse::query) {
+    p.settings = {
+        {"default_transaction_read_only", "on"},
+        {"standard_conforming_strings", "on"},  // statements are read by this rule before they are let through
+        {"lock_timeout", "10000"},
+        {"TimeZone", "UTC"},
+        {"DateStyle", "ISO, YMD"},
+        {"IntervalStyle", "iso_8601"},
+        {"extra_float_digits", "1"},
+        {"client_min_messages", "error"},
+    };
+    return p;
+  }
   const bool sampling = use == SessionUse::sampling;
   const std::string statement_ms = std::to_string(sampling ? 5000 : spec.integer("statement_timeout") * 1000);
   p.settings = {

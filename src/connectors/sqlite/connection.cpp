@@ -15,6 +15,13 @@ constexpr std::size_t kBatchRows = 512;
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 constexpr int kOldestLibrary = 3037000;  // pragma table_list
 
+connect::CellKind kind_of(datawave::sqlite::ValueKind kind) {
+  using datawave::sqlite::ValueKind;
+  return kind == ValueKind::integer ? connect::CellKind::integer
+         : kind == ValueKind::real  ? connect::CellKind::real
+                                    : connect::CellKind::text;
+}
+
 Result<std::optional<ColumnBatch>> read_batch(Statement& statement, bool& done) {
   std::optional<ColumnBatch> batch;
   if (done) return batch;
@@ -32,7 +39,7 @@ Result<std::optional<ColumnBatch>> read_batch(Statement& statement, bool& done) 
     for (int c = 0; c < columns; ++c) {
       const auto value = statement.optional_text(c);
       if (value) {
-        batch->columns[static_cast<std::size_t>(c)].append(*value);
+        batch->columns[static_cast<std::size_t>(c)].append(*value, kind_of(statement.kind(c)));
         bytes += value->size();
       } else {
         batch->columns[static_cast<std::size_t>(c)].append_null();

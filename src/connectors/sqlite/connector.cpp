@@ -1,4 +1,5 @@
 #include "connection.hpp"
+#include "datawave/connect/pooled.hpp"
 #include "datawave/connectors/sqlite.hpp"
 
 namespace datawave::connectors {
@@ -37,6 +38,14 @@ class SqliteConnector final : public connect::Connector {
                                                   LadderObserver* observer) const override {
     DW_CO_CHECK(spec.check_complete());
     co_return co_await sqlite::open_connection(ctx, std::move(spec), env, observer);
+  }
+
+  Result<std::unique_ptr<connect::ReadEndpoint>> open_reads(Executor executor, connect::ConnectionSpec spec,
+                                                            connect::OpenEnvironment env,
+                                                            connect::ReadsOptions options) const override {
+    DW_CHECK(spec.check_complete());
+    auto connections = std::make_unique<connect::ConnectionFactory>(*this, std::move(spec), env);
+    return connect::make_pooled_reads(executor, std::move(connections), std::move(options));
   }
 
  private:

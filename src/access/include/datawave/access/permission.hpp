@@ -21,6 +21,7 @@ enum class Permission : std::uint8_t {
   catalog_read,
   catalog_write,  // descriptions, owners, tags, restore
   label_review,   // accept, reject and set labels
+  query_run,      // rows of sources, through the gateway
   event_read,
   webhook_read,
   webhook_write,
@@ -31,7 +32,7 @@ enum class Permission : std::uint8_t {
   system_read,  // metrics, store
 };
 DW_DESCRIBE_ENUM(Permission, source_read, source_write, source_test, job_read, job_run, schedule_write, catalog_read,
-                 catalog_write, label_review, event_read, webhook_read, webhook_write, audit_read, user_read,
+                 catalog_write, label_review, query_run, event_read, webhook_read, webhook_write, audit_read, user_read,
                  user_write, key_write, system_read)
 
 enum class Role : std::uint8_t {
@@ -39,8 +40,9 @@ enum class Role : std::uint8_t {
   steward,  // sources, jobs and the catalog; neither users nor webhooks
   auditor,  // reads everything, the audit and the users too; changes nothing
   viewer,   // reads sources, jobs and the catalog
+  analyst,  // what a viewer may, and queries
 };
-DW_DESCRIBE_ENUM(Role, admin, steward, auditor, viewer)
+DW_DESCRIBE_ENUM(Role, admin, steward, auditor, viewer, analyst)
 
 class PermissionSet {
  public:

@@ -272,7 +272,19 @@ class RouteTable {
   [[nodiscard]] Match match(http::Method method, std::string_view path) const;
 
  private:
+  /// A segment of a declared path: literal, or a value with what stands behind it ("{source}:test").
+  struct Piece {
+    std::string_view name;  // of the value; empty: literal
+    std::string_view literal;
+    std::string_view suffix;
+    /// The value's part of a segment of a request; nothing where it does not fit.
+    [[nodiscard]] std::optional<std::string_view> value_in(std::string_view segment) const;
+  };
+  static Piece piece_of(std::string_view segment);
+  static std::string shape_of(std::string_view path);
+
   std::vector<std::unique_ptr<Route>> routes_;
+  std::vector<std::vector<Piece>> pieces_;  // of each route's path
   std::vector<TypeSchema> types_;
 };
 

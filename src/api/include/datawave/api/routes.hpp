@@ -26,6 +26,9 @@ class HealthMonitor;
 namespace catalog {
 class CatalogService;
 }
+namespace query {
+class QueryGateway;
+}
 namespace events {
 class EventHub;
 class WebhookService;
@@ -47,6 +50,8 @@ void add_event_routes(RouteTable& table, store::Database& database, events::Even
 void add_webhook_routes(RouteTable& table, events::WebhookService& webhooks);
 
 void add_catalog_routes(RouteTable& table, catalog::CatalogService& service, source::SourceService& sources);
+
+void add_query_routes(RouteTable& table, source::SourceService& sources, query::QueryGateway& gateway);
 
 /// What /readyz and /metrics ask.
 struct SystemHooks {

@@ -21,21 +21,22 @@ struct OpenEnvironment {
   io::BlockingPool* blocking = nullptr;
 };
 
+/// What a value is, where it matters to who writes it down.
+enum class CellKind : std::uint8_t { null, text, integer, real, boolean, json };
+
 /// One column of a batch: values as text, back to back.
 class TextColumn {
  public:
-  void append(std::string_view value) {
+  void append(std::string_view value, CellKind kind = CellKind::text) {
     bytes_.append(value);
     ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-    nulls_.push_back(false);
+    kinds_.push_back(kind);
   }
-  void append_null() {
-    ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-    nulls_.push_back(true);
-  }
+  void append_null() { append({}, CellKind::null); }
+  [[nodiscard]] CellKind kind(std::size_t row) const { return kinds_[row]; }
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] std::optional<std::string_view> at(std::size_t row) const {
-    if (nulls_[row]) return std::nullopt;
+    if (kinds_[row] == CellKind::null) return std::nullopt;
     const std::size_t begin = row == 0 ? 0 : ends_[row - 1];
     return std::string_view(bytes_).substr(begin, ends_[row] - begin);
   }
@@ -43,7 +44,7 @@ class TextColumn {
  private:
   std::string bytes_;
   std::vector<std::uint32_t> ends_;
-  std::vector<bool> nulls_;
+  std::vector<CellKind> kinds_;
 };
 
 struct ColumnBatch {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "datawave/connect/connection.hpp"
+#include "datawave/connect/reads.hpp"
 #include "datawave/connect/spec.hpp"
 
 namespace datawave::connect {
@@ -19,6 +20,10 @@ class Connector {
   /// One authenticated connection. `env` outlives it. Errors carry their ConnectStage.
   virtual Task<std::unique_ptr<Connection>> open(CallContext ctx, ConnectionSpec spec, OpenEnvironment env,
                                                  LadderObserver* observer) const = 0;
+  /// A pool for the reads of many callers, on this lane; nothing is connected before it is used. What `env` points to,
+  /// and the connector, outlive it. Errors: unsupported, invalid_argument (fields that are missing).
+  virtual Result<std::unique_ptr<ReadEndpoint>> open_reads(Executor executor, ConnectionSpec spec, OpenEnvironment env,
+                                                           ReadsOptions options) const;
 };
 
 class Registry {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -147,6 +148,9 @@ struct ServerOptions {
   unsigned lanes = 0;
   Limits limits;
   std::optional<ServerCertificate> certificate;
+  /// Called on each lane when it was told to stop and its last connection is closed: for what else lives there. The
+  /// lane ends when that has nothing left to do, or when stop()'s grace is over.
+  std::function<void(Executor)> on_lane_end;
   const Clock* clock = &system_clock();
 };
 

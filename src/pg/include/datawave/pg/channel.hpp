@@ -19,11 +19,26 @@ namespace datawave::pg {
 
 using Param = std::optional<std::string>;
 
-/// The whole result of one statement.
+/// The whole result of one statement, or as much of it as was wanted.
 struct Answer {
   std::shared_ptr<const std::vector<Field>> fields;  ///< never null; empty where there are no rows to come
   RowBatch rows;
-  std::string command_tag;
+  std::string command_tag;  ///< empty where max_rows ended it
+  bool cut = false;         ///< rows were left out for max_bytes
+};
+
+/// Told of a statement by who knows it; Datawave cannot know.
+struct CallTraits {
+  /// Running it twice is as running it once: it may share a transaction with others of its principal (where one of them
+  /// fails the rest runs again, alone), and runs again when its connection is lost, within its deadline.
+  bool idempotent = false;
+  /// In a transaction of its own that can only read and is rolled back: BEGIN READ ONLY; the statement; ROLLBACK. It
+  /// leaves neither rows nor settings behind, and is idempotent by that.
+  bool read_only = false;
+  std::uint64_t principal = 0;
+  std::int32_t max_rows = 0;  ///< the server stops after so many; 0: all
+  /// Rows beyond so many bytes are left out; 0: they are an error (ChannelLimits::max_answer_bytes).
+  std::size_t max_bytes = 0;
 };
 
 class Channel;
@@ -42,7 +57,10 @@ class Call {
   void* owner;
   /// It may share a Sync, hence a transaction, with others of the same principal: so it must be idempotent.
   bool shares_sync = false;
+  bool read_only = false;  ///< as CallTraits; shares no Sync
   std::uint64_t principal = 0;
+  std::int32_t max_rows = 0;
+  std::size_t max_bytes = 0;
 
   // -- when `done` is called --
   Answer answer;  ///< where `error` is empty
@@ -69,7 +87,8 @@ class Call {
 /// At the deadline or a cancel the channel is of no more use, and its close() asks the server to stop.
 class ChannelQuery {
  public:
-  ChannelQuery(Channel& channel, const CallContext& ctx, const Statement& statement, std::span<const Param> params);
+  ChannelQuery(Channel& channel, const CallContext& ctx, const Statement& statement, std::span<const Param> params,
+               CallTraits traits = CallTraits());
   ~ChannelQuery();
   ChannelQuery(const ChannelQuery&) = delete;
   ChannelQuery& operator=(const ChannelQuery&) = delete;
@@ -129,7 +148,8 @@ class Channel final : public pool::Member {
 
   /// For whoever has it alone: one statement, its whole result. At the deadline or a cancel the channel is of no more
   /// use, and close() asks the server to stop.
-  Task<Answer> query(CallContext ctx, const Statement& statement, std::span<const Param> params = {});
+  Task<Answer> query(CallContext ctx, const Statement& statement, std::span<const Param> params = {},
+                     CallTraits traits = CallTraits());
 
   // -- for whoever shares it --
   /// Sent at the end of the lane's turn, or by flush(). Only while usable().
@@ -140,6 +160,7 @@ class Channel final : public pool::Member {
   void abandon(Call& call);
   [[nodiscard]] bool waits_for(const Call& call) const;
   void listen(ChannelListener* listener) { listener_ = listener; }
+  /// Statements, and one more where only our own ROLLBACK is under way.
   [[nodiscard]] std::size_t in_flight() const;
   /// Whether the oldest statement in flight was abandoned.
   [[nodiscard]] bool head_abandoned() const;

@@ -25,14 +25,6 @@ class ChannelFactory final : public pool::Factory {
   ChannelLimits limits_;
 };
 
-/// Told of the statement by who knows it; Datawave cannot know.
-struct CallTraits {
-  /// Running it twice is as running it once: it may share a transaction with others of its principal (where one of them
-  /// fails the rest runs again, alone), and runs again when its connection is lost, within its deadline.
-  bool idempotent = false;
-  std::uint64_t principal = 0;
-};
-
 struct MuxLimits {
   /// Statements in flight a connection.
   std::size_t depth = 16;

@@ -24,6 +24,10 @@ struct ServerOptions {
   std::string access_log = "";            // file, "-" or empty: none
   int workers = 2;
   std::chrono::milliseconds health_interval{15'000};  // between probes of a source; 0: none is probed
+  unsigned lanes = 0;                                 // threads that serve requests; 0: one a processor
+  std::size_t pool_size = 8;                          // connections to a source that is queried
+  std::size_t query_concurrency = 64;                 // statements of one principal at one source
+  std::chrono::milliseconds query_cache_time{2000};   // 0: no answer is kept
   std::string version;
 };
 

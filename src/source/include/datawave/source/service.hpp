@@ -78,6 +78,8 @@ class SourceService {
   /// With its credential; blocking, for a job's thread.
   Result<OpenedSource> load(CallContext ctx, const store::TenantScope& scope, const Uuid& id);
   [[nodiscard]] const SourcePolicy& policy() const;
+  /// Grows with every source that this process changed or removed: what was read before may be of yesterday.
+  [[nodiscard]] std::uint64_t changes() const;
 
  private:
   struct Impl;

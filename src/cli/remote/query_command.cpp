@@ -1,0 +1,162 @@
+// datawave query: one statement that reads, through the server's gateway.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "datawave/core/json_writer.hpp"
+#include "datawave/core/text.hpp"
+#include "remote/api_client.hpp"
+#include "remote/output.hpp"
+#include "remote/remote_commands.hpp"
+
+namespace datawave::cli {
+
+namespace {
+constexpr std::size_t kMostStatementBytes = 100'000;
+
+Result<std::string> statement_of(const QueryOptions& options) {
+  if (options.file.empty()) return options.statement;
+  if (!options.statement.empty()) {
+    return fail(Error(ErrorCode::invalid_argument, "give the statement or --file, not both").with_field("statement"));
+  }
+  std::string text;
+  bool read = false;
+  if (options.file == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+    read = !std::cin.bad();
+  } else {
+    std::ifstream in(options.file, std::ios::binary);
+    text.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    read = static_cast<bool>(in) || in.eof();
+  }
+  if (!read || text.empty()) {
+    return fail(Error(ErrorCode::invalid_argument, "--file: it cannot be read, or is empty").with_field("file"));
+  }
+  if (text.size() > kMostStatementBytes) {
+    return fail(Error(ErrorCode::invalid_argument, "--file: a statement may be 100,000 bytes long").with_field("file"));
+  }
+  return text;
+}
+
+std::string body_of(const QueryOptions& options, const std::string& statement) {
+  std::string body;
+  JsonWriter w(body);
+  w.begin_object();
+  w.key("statement");
+  w.string(statement);
+  w.key("parameters");
+  w.begin_array();
+  for (const std::string& value : options.parameters) {
+    if (value == "NULL") {
+      w.null();
+    } else {
+      w.string(value);
+    }
+  }
+  w.end_array();
+  w.key("limit");
+  w.number(options.limit);
+  if (options.max_bytes > 0) {
+    w.key("max_bytes");
+    w.number(options.max_bytes);
+  }
+  w.key("timeout_ms");
+  w.number(static_cast<std::int64_t>(options.timeout_seconds * 1000));
+  w.key("explain");
+  w.string(options.explain.empty() ? "no" : options.explain);
+  w.key("fresh");
+  w.boolean(options.fresh);
+  const bool streamed = options.output == "ndjson" || options.output == "csv";
+  w.key("format");
+  w.string(streamed ? options.output : "json");
+  w.end_object();
+  return body;
+}
+
+std::string cell_text(JsonValue cell) {
+  if (cell.is_null()) return "NULL";
+  return printable(cell.kind() == JsonKind::string ? cell.string() : cell.text(), 500);
+}
+
+ExitCode show_table(const CommandContext& context, JsonValue answer) {
+  std::vector<std::string> titles;
+  std::vector<bool> right;
+  for (const JsonValue column : *answer.find("columns")) {
+    titles.push_back(printable(text_at(column, "name"), 100));
+    right.push_back(true);
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const JsonValue row : *answer.find("rows")) {
+    std::vector<std::string> cells;
+    for (const JsonValue cell : row) {
+      const bool number = cell.kind() == JsonKind::number || cell.is_null();
+      if (!number) right[cells.size()] = false;
+      cells.push_back(cell_text(cell));
+    }
+    rows.push_back(std::move(cells));
+  }
+  return print_out(context.terminal,
+                   table(titles, rows, right, context.terminal.out_is_tty ? context.terminal.width : 0));
+}
+
+/// What is to be said beside the rows, on stderr.
+void tell_about(const CommandContext& context, JsonValue answer) {
+  if (context.quiet) return;
+  const std::int64_t rows = integer_at(answer, "row_count");
+  const std::string cut = text_at(answer, "truncated");
+  std::string line = format_count(static_cast<std::uint64_t>(rows)) + (rows == 1 ? " row" : " rows");
+  line += ", " + text_at(answer, "took_ms") + " ms";
+  const std::string cache = text_at(answer, "cache");
+  if (cache == "hit" || cache == "shared")
+    line += ", read " + text_at(answer, "age_ms") + " ms ago (--fresh reads anew)";
+  write_err(line + "\n");
+  if (cut == "rows") write_err("There are more rows: --limit N.\n");
+  if (cut == "bytes") write_err("There are more rows: --max-bytes N.\n");
+  if (const auto warnings = answer.find("warnings")) {
+    for (const JsonValue warning : *warnings) write_err("warning: " + printable(warning.string(), 500) + "\n");
+  }
+}
+
+ExitCode show_plan(const CommandContext& context, JsonValue answer) {
+  for (const JsonValue row : *answer.find("rows")) {
+    for (const JsonValue cell : row) return print_out(context.terminal, pretty_json(cell) + "\n");
+  }
+  return ExitCode::completed;
+}
+}  // namespace
+
+ExitCode run_query(const CommandContext& context, const QueryOptions& options) {
+  auto statement = statement_of(options);
+  if (!statement) return report_error(context, statement.error());
+  auto api = Api::open(context, "the statement is stopped at the source, too");
+  if (!api) return report_error(context, api.error());
+  Api::Request request;
+  request.method = "POST";
+  request.path = "/api/v1/sources/" + segment(options.source) + ":query";
+  request.body = body_of(options, *statement);
+  if (options.output == "ndjson" || options.output == "csv") {
+    const auto on_piece = [](std::string_view piece) -> Result<void> {
+      if (write_out(piece)) return {};
+      return fail(ErrorCode::unavailable, "standard output cannot be written");
+    };
+    auto done = api->stream(std::move(request), on_piece);
+    if (!flush_out() && done) return ExitCode::failed;
+    return done ? ExitCode::completed : report_error(context, done.error(), *api);
+  }
+  auto answer = api->call(std::move(request));
+  if (!answer) return report_error(context, answer.error(), *api);
+  ExitCode code = ExitCode::completed;
+  if (options.output == "json") {
+    code = print_out(context.terminal, answer->body + "\n");
+  } else if (!options.explain.empty()) {
+    code = show_plan(context, answer->root());
+  } else {
+    code = show_table(context, answer->root());
+  }
+  tell_about(context, answer->root());
+  return code;
+}
+
+}  // namespace datawave::cli

@@ -1,0 +1,514 @@
+#include "datawave/query/gateway.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "budget.hpp"
+#include "datawave/io/lane.hpp"
+#include "encoder.hpp"
+#include "lane_state.hpp"
+
+namespace datawave::query {
+
+namespace {
+constexpr std::size_t kPieceBytes = std::size_t{32} << 10;
+
+/// "12", "a", "true", null; objects and arrays as they are.
+Result<connect::Parameters> parameters_of(const std::vector<JsonRaw>& values) {
+  connect::Parameters out;
+  out.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string& text = values[i].text;
+    if (text == "null") {
+      out.emplace_back(std::nullopt);
+    } else if (!text.empty() && text.front() == '"') {
+      DW_TRY(std::string plain, read_json<std::string>(text));
+      if (plain.find('\0') != std::string::npos) {
+        return fail(Error(ErrorCode::invalid_argument, "a parameter cannot hold the character U+0000")
+                        .with_field("/parameters/" + std::to_string(i)));
+      }
+      out.emplace_back(std::move(plain));
+    } else {
+      out.emplace_back(text);
+    }
+  }
+  return out;
+}
+
+struct Outcome {
+  const char* result = "ok";  // of the audit
+  connect::ReadSummary summary;
+  CacheState cache = CacheState::off;
+  std::chrono::microseconds took{0};
+  std::string_view error;
+  bool streaming = false;
+};
+
+store::AuditEntry audit_entry(const OpenSource& open, const KnownStatement& statement, const Outcome& outcome,
+                              const char* code) {
+  store::AuditEntry entry;
+  entry.code = code;
+  entry.result = outcome.result;
+  entry.object_kind = "source";
+  entry.object_id = open.source.id;
+  entry.object_name = open.source.name;
+  std::string detail;
+  detail.reserve(statement.record.size() + 128);
+  detail += statement.record;
+  if (!outcome.error.empty()) detail.append(",\"error\":\"").append(outcome.error).append("\"");
+  if (outcome.streaming) {
+    detail += ",\"streaming\":true}";
+  } else {
+    detail.append(",\"rows\":").append(std::to_string(outcome.summary.rows));
+    detail.append(",\"bytes\":").append(std::to_string(outcome.summary.bytes));
+    if (outcome.summary.cut != connect::Cut::none)
+      detail.append(",\"truncated\":\"").append(enum_name(outcome.summary.cut)).append("\"");
+    if (outcome.cache != CacheState::off) detail.append(",\"cache\":\"").append(enum_name(outcome.cache)).append("\"");
+    detail.append(",\"took_us\":").append(std::to_string(outcome.took.count())).append("}");
+  }
+  entry.detail = std::move(detail);
+  return entry;
+}
+
+void append_part(std::string& key, std::string_view part) {
+  const auto size = static_cast<std::uint32_t>(part.size());
+  key.append(reinterpret_cast<const char*>(&size), sizeof size);
+  key.append(part);
+}
+}  // namespace
+
+struct QueryGateway::Impl {
+  source::SourceService& sources;
+  store::Database& database;
+  io::BlockingPool& blocking;
+  GatewayOptions options;
+  const Clock& clock;
+  Budget budget;
+  ResultCache cache;
+  PoolSettings settings;
+
+  mutable std::mutex mutex;  // over `lanes`
+  std::vector<std::pair<asio::execution_context*, std::unique_ptr<LaneState>>> lanes;
+
+  std::atomic<std::uint64_t> answered{0};
+  std::atomic<std::uint64_t> failed{0};
+  std::atomic<std::uint64_t> refused{0};
+  std::atomic<std::uint64_t> streamed{0};
+  std::atomic<std::uint64_t> rows{0};
+
+  /// One statement on its way.
+  struct Run {
+    const store::TenantScope& scope;
+    LaneState& lane;
+    std::shared_ptr<OpenSource> open;
+    std::shared_ptr<const KnownStatement> statement;
+    connect::Parameters parameters;
+    const QueryInput& input;
+    SteadyTime started;
+    std::string cache_key;  // empty: not from the cache
+  };
+
+  LaneState& lane_of(const Executor& executor) {
+    asio::execution_context* context = &executor.context();
+    const std::lock_guard lock(mutex);
+    for (const auto& [owner, state] : lanes) {
+      if (owner == context) return *state;
+    }
+    LaneState::Parts parts{sources, database, blocking, options, settings, clock};
+    lanes.emplace_back(context, std::make_unique<LaneState>(executor, parts));
+    return *lanes.back().second;
+  }
+  std::vector<LaneState*> all_lanes() {
+    const std::lock_guard lock(mutex);
+    std::vector<LaneState*> out;
+    for (const auto& [owner, state] : lanes) out.push_back(state.get());
+    return out;
+  }
+  std::chrono::microseconds since(SteadyTime start) const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(clock.steady() - start);
+  }
+  std::string key_of(const Run& run, access::PermissionSet rights) const;
+  Task<void> record(Run& run, const Outcome& outcome, const char* code);
+  Task<QueryReply> whole(CallContext ctx, Run& run);
+  Task<std::shared_ptr<const StoredResult>> stored(CallContext ctx, Run& run, CacheState& state);
+  Task<std::shared_ptr<const StoredResult>> read_whole(CallContext ctx, Run& run);
+  Task<QueryReply> stream(CallContext ctx, Run& run, Output& output);
+  template <class T>
+  Error note_failure(Result<T>& result) {
+    ++failed;
+    return std::move(result).error();
+  }
+};
+
+QueryGateway::QueryGateway(source::SourceService& sources, store::Database& database, io::BlockingPool& blocking,
+                           GatewayOptions options, const Clock& clock)
+    : impl_(new Impl{sources, database, blocking, options, clock, Budget(options.concurrent),
+                     ResultCache(options.cache_time, options.cache_bytes)}) {}
+QueryGateway::~QueryGateway() = default;
+
+std::string QueryGateway::Impl::key_of(const Run& run, access::PermissionSet rights) const {
+  std::string key;
+  const source::DataSource& source = run.open->source;
+  key.append(reinterpret_cast<const char*>(&source.id), sizeof source.id);
+  append_part(key, std::to_string(source.version));
+  std::string held;
+  for (const access::Permission permission : rights.list())
+    held += static_cast<char>('A' + static_cast<int>(permission));
+  append_part(key, held);
+  append_part(key, std::to_string(run.input.limit) + "/" + std::to_string(run.input.max_bytes));
+  append_part(key, run.statement->statement->normal());
+  for (const auto& parameter : run.parameters) {
+    key += parameter ? 'p' : 'n';
+    append_part(key, parameter ? std::string_view(*parameter) : std::string_view());
+  }
+  return key;
+}
+
+Task<void> QueryGateway::Impl::record(Run& run, const Outcome& outcome, const char* code) {
+  store::AuditEntry entry = audit_entry(*run.open, *run.statement, outcome, code);
+  co_return co_await run.lane.audit().record(run.scope, std::move(entry));
+}
+
+Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights,
+                                     std::string source, QueryInput input, Output& output) {
+  Impl& impl = *impl_;
+  const SteadyTime started = impl.clock.steady();
+  auto executor = co_await asio::this_coro::executor;
+  LaneState& lane = impl.lane_of(executor);
+  DW_CO_TRY(auto open, co_await lane.source(ctx, scope, source));
+  auto share = impl.budget.take(scope.actor().principal, open->source.id);
+  if (!share) {
+    ++impl.refused;
+    co_return fail(std::move(share).error());
+  }
+  auto statement = lane.statement(*open, input.statement, input.explain);
+  if (!statement) {
+    ++impl.refused;
+    if (statement.error().code == ErrorCode::permission_denied) {
+      store::AuditEntry denied;
+      denied.code = "source.query";
+      denied.result = "denied";
+      denied.object_kind = "source";
+      denied.object_id = open->source.id;
+      denied.object_name = open->source.name;
+      DW_CO_CHECK(co_await lane.audit().record(scope, std::move(denied)));
+    }
+    co_return fail(std::move(statement).error());
+  }
+  auto parameters = parameters_of(input.parameters);
+  if (!parameters) co_return fail(std::move(parameters).error());
+  ctx.deadline = std::min(ctx.deadline, started + std::chrono::milliseconds(input.timeout_ms));
+  Impl::Run run{scope, lane, std::move(open), std::move(*statement), std::move(*parameters), input, started, {}};
+  const bool is_short = input.format == Format::json && input.limit <= kWholeRows && input.max_bytes <= kWholeBytes;
+  if (!is_short) co_return co_await impl.stream(ctx, run, output);
+  if (impl.cache.enabled() && !input.fresh && input.explain != connect::Explain::analyze)
+    run.cache_key = impl.key_of(run, rights);
+  co_return co_await impl.whole(ctx, run);
+}
+
+Task<QueryReply> QueryGateway::Impl::whole(CallContext ctx, Run& run) {
+  Outcome outcome;
+  auto result = co_await stored(ctx, run, outcome.cache);
+  outcome.took = since(run.started);
+  if (!result) {
+    outcome.result = "failed";
+    outcome.error = to_string(result.error().code);
+    DW_CO_CHECK(co_await record(run, outcome, "source.query"));
+    co_return fail(note_failure(result));
+  }
+  outcome.summary = (*result)->summary;
+  DW_CO_CHECK(co_await record(run, outcome, "source.query"));
+  DW_CO_TRY(const auto warnings, co_await run.lane.warnings(ctx, run.open));
+  QueryReply reply;
+  reply.media = media_type(Format::json);
+  reply.body.reserve((*result)->body.size() + 128);
+  reply.body = (*result)->body;
+  AnswerTail tail;
+  tail.cache = outcome.cache;
+  if (outcome.cache == CacheState::hit || outcome.cache == CacheState::shared)
+    tail.age = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - (*result)->at);
+  tail.took = since(run.started);
+  tail.warnings = &warnings;
+  append_tail(reply.body, tail);
+  ++answered;
+  rows += static_cast<std::uint64_t>(outcome.summary.rows);
+  co_return reply;
+}
+
+Task<std::shared_ptr<const StoredResult>> QueryGateway::Impl::stored(CallContext ctx, Run& run, CacheState& state) {
+  if (run.cache_key.empty()) co_return co_await read_whole(ctx, run);
+  if (auto found = cache.find(run.cache_key, clock.steady())) {
+    state = CacheState::hit;
+    co_return found;
+  }
+  auto& runs = run.lane.runs();
+  if (const auto under_way = runs.find(run.cache_key); under_way != runs.end()) {
+    const std::shared_ptr<SharedRun> shared = under_way->second;
+    DW_CO_CHECK(co_await shared->wait(ctx, run.lane.executor()));
+    if (shared->result) {
+      cache.count_shared();
+      state = CacheState::shared;
+      co_return shared->result;
+    }
+  }
+  state = CacheState::miss;
+  const auto mine = std::make_shared<SharedRun>();
+  const bool leads = runs.emplace(run.cache_key, mine).second;
+  auto result = co_await read_whole(ctx, run);
+  if (leads) {
+    runs.erase(run.cache_key);
+    if (result) {
+      mine->result = *result;
+      cache.keep(run.cache_key, *result);
+    }
+    mine->done(run.lane.executor());
+  }
+  co_return result;
+}
+
+Task<std::shared_ptr<const StoredResult>> QueryGateway::Impl::read_whole(CallContext ctx, Run& run) {
+  const auto encoder = make_encoder(Format::json);
+  connect::ReadRequest request;
+  request.statement = run.statement->statement.get();
+  request.parameters = &run.parameters;
+  request.max_rows = run.input.limit;
+  request.max_bytes = static_cast<std::size_t>(run.input.max_bytes);
+  const SteadyTime at = clock.steady();
+  DW_CO_TRY(const auto summary, co_await run.open->reads->read(ctx, request, *encoder));
+  encoder->end_rows(summary);
+  auto result = std::make_shared<StoredResult>();
+  result->body = std::move(encoder->buffer());
+  result->summary = summary;
+  result->at = at;
+  co_return result;
+}
+
+namespace {
+/// Passes pieces on as they grow; what is there when the result ends and was not begun yet is answered whole.
+class PieceSink final : public connect::RowSink {
+ public:
+  PieceSink(Format format, Output& output, std::function<Task<void>()> before_first)
+      : format_(format), encoder_(make_encoder(format)), output_(output), before_first_(std::move(before_first)) {}
+  void on_columns(const std::vector<connect::ResultColumn>& columns) override { encoder_->on_columns(columns); }
+  void on_row(std::span<const connect::Cell> cells) override { encoder_->on_row(cells); }
+  Task<void> make_room(CallContext) override {
+    if (encoder_->buffer().size() < kPieceBytes) co_return Result<void>();
+    if (!begun_) {
+      DW_CO_CHECK(co_await before_first_());
+      DW_CO_CHECK(co_await output_.begin(media_type(format_)));
+      begun_ = true;
+    }
+    DW_CO_CHECK(co_await output_.write(encoder_->buffer()));
+    encoder_->buffer().clear();
+    co_return Result<void>();
+  }
+  Encoder& encoder() { return *encoder_; }
+  [[nodiscard]] bool begun() const { return begun_; }
+
+ private:
+  Format format_;
+  std::unique_ptr<Encoder> encoder_;
+  Output& output_;
+  std::function<Task<void>()> before_first_;
+  bool begun_ = false;
+};
+}  // namespace
+
+Task<QueryReply> QueryGateway::Impl::stream(CallContext ctx, Run& run, Output& output) {
+  Outcome outcome;
+  const std::function<Task<void>()> before_first = [this, &run] {
+    Outcome begun;
+    begun.streaming = true;
+    return record(run, begun, "source.query");
+  };
+  PieceSink sink(run.input.format, output, before_first);
+  connect::ReadRequest request;
+  request.statement = run.statement->statement.get();
+  request.parameters = &run.parameters;
+  request.max_rows = run.input.limit;
+  request.max_bytes = static_cast<std::size_t>(run.input.max_bytes);
+  request.stream = true;
+  auto summary = co_await run.open->reads->read(ctx, request, sink);
+  outcome.took = since(run.started);
+  const char* code = sink.begun() ? "source.query_end" : "source.query";
+  if (summary && summary->cut == connect::Cut::bytes && run.input.format != Format::json) {
+    summary = fail(Error(ErrorCode::resource_exhausted, "the result is longer than max_bytes")
+                       .with_field("max_bytes")
+                       .with_remedy("Ask for more bytes, or for fewer rows with limit."));
+  }
+  if (!summary) {
+    outcome.result = "failed";
+    outcome.error = to_string(summary.error().code);
+    DW_CO_CHECK(co_await record(run, outcome, code));
+    co_return fail(note_failure(summary));
+  }
+  outcome.summary = *summary;
+  DW_CO_CHECK(co_await record(run, outcome, code));
+  sink.encoder().end_rows(*summary);
+  QueryReply reply;
+  reply.media = media_type(run.input.format);
+  reply.streamed = sink.begun();
+  reply.body = std::move(sink.encoder().buffer());
+  if (run.input.format == Format::json) {
+    DW_CO_TRY(const auto warnings, co_await run.lane.warnings(ctx, run.open));
+    AnswerTail tail;
+    tail.took = since(run.started);
+    tail.warnings = &warnings;
+    append_tail(reply.body, tail);
+  }
+  if (reply.streamed) {
+    DW_CO_CHECK(co_await output.write(reply.body));
+    reply.body.clear();
+    ++streamed;
+  }
+  ++answered;
+  rows += static_cast<std::uint64_t>(summary->rows);
+  co_return reply;
+}
+
+// ---- pools ----
+
+namespace {
+void add(PoolView& view, const pool::Report& report, std::size_t share) {
+  view.max_connections += static_cast<std::int64_t>(share);
+  view.open += static_cast<std::int64_t>(report.counts.open());
+  view.leased += static_cast<std::int64_t>(report.counts.leased);
+  view.idle += static_cast<std::int64_t>(report.counts.idle);
+  view.connecting += static_cast<std::int64_t>(report.counts.connecting);
+  view.waiting += static_cast<std::int64_t>(report.waiting);
+  view.paused = view.paused || report.paused;
+  view.grants += static_cast<std::int64_t>(report.totals.grants);
+  view.timeouts += static_cast<std::int64_t>(report.totals.timeouts);
+  view.rejects += static_cast<std::int64_t>(report.totals.rejects);
+  view.opened += static_cast<std::int64_t>(report.totals.opened);
+  view.connect_failures += static_cast<std::int64_t>(report.totals.connect_failures);
+  view.closed +=
+      static_cast<std::int64_t>(report.totals.closed_idle + report.totals.closed_old + report.totals.closed_broken +
+                                report.totals.closed_excess + report.totals.closed_replaced);
+  view.resets += static_cast<std::int64_t>(report.resets);
+  view.leaks += static_cast<std::int64_t>(report.leaks);
+  if (!report.last_connect_error.empty()) view.last_connect_error = report.last_connect_error;
+  for (const pool::LeaseReport& lease : report.leases)
+    view.leases.push_back({lease.borrower, lease.age.count(), lease.pinned_by, lease.doing});
+}
+}  // namespace
+
+Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope scope, std::optional<Uuid> source) {
+  std::map<Uuid, PoolView> views;
+  // A coroutine of its own on each lane, because only there its pools may be looked at.
+  auto look = [](LaneState* lane, Uuid tenant, std::optional<Uuid> wanted) -> Task<std::vector<PoolView>> {
+    std::vector<PoolView> out;
+    for (const auto& open : lane->all(tenant)) {
+      if (wanted && open->source.id != *wanted) continue;
+      PoolView view;
+      view.source_id = open->source.id;
+      view.source_name = open->source.name;
+      add(view, open->reads->report(), lane->share(open->source.id));
+      out.push_back(std::move(view));
+    }
+    co_return out;
+  };
+  for (LaneState* lane : impl_->all_lanes()) {
+    Task<std::vector<PoolView>> looking = look(lane, scope.tenant(), source);
+    const asio::use_awaitable_t<Executor> token;
+    auto seen = co_await asio::co_spawn(lane->executor(), std::move(looking), token);
+    if (!seen) continue;
+    for (PoolView& view : *seen) {
+      const auto [at, fresh] = views.try_emplace(view.source_id, view);
+      if (fresh) continue;
+      PoolView& sum = at->second;
+      for (auto member :
+           {&PoolView::max_connections, &PoolView::open, &PoolView::leased, &PoolView::idle, &PoolView::connecting,
+            &PoolView::waiting, &PoolView::grants, &PoolView::timeouts, &PoolView::rejects, &PoolView::opened,
+            &PoolView::connect_failures, &PoolView::closed, &PoolView::resets, &PoolView::leaks})
+        sum.*member += view.*member;
+      sum.paused = sum.paused || view.paused;
+      if (!view.last_connect_error.empty()) sum.last_connect_error = view.last_connect_error;
+      std::move(view.leases.begin(), view.leases.end(), std::back_inserter(sum.leases));
+    }
+  }
+  std::vector<PoolView> out;
+  for (auto& [id, view] : views) out.push_back(std::move(view));
+  co_return out;
+}
+
+Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, Uuid source, PoolAct act,
+                                     std::size_t max_connections) {
+  DW_CO_TRY(auto before, co_await pools(ctx, scope, source));
+  if (before.empty()) {
+    co_return fail(Error(ErrorCode::not_found, "this source has no pool: nothing was asked of it yet")
+                       .with_remedy("A pool is made by the first query of a source."));
+  }
+  const std::string name = before.front().source_name;
+  const store::WriteBody<void> body = [source, name, act, max_connections](store::WriteTx& tx) -> Result<void> {
+    static constexpr const char* kCodes[] = {"pool.resize", "pool.pause", "pool.resume", "pool.reconnect"};
+    store::AuditEntry audit;
+    audit.code = kCodes[static_cast<int>(act)];
+    audit.result = "ok";
+    audit.object_kind = "source";
+    audit.object_id = source;
+    audit.object_name = name;
+    if (act == PoolAct::resize) audit.detail = "{\"max_connections\":" + std::to_string(max_connections) + "}";
+    tx.audit(std::move(audit));
+    return {};
+  };
+  DW_CO_CHECK(co_await impl_->database.write<void>(ctx, scope, body));
+  impl_->settings.change(source, [&](PoolSetting& setting) {
+    if (act == PoolAct::resize) setting.max_connections = max_connections;
+    if (act == PoolAct::pause) setting.paused = true;
+    if (act == PoolAct::resume) setting.paused = false;
+  });
+  auto apply = [](LaneState* lane, Uuid tenant, Uuid id, PoolAct what) -> Task<void> {
+    const auto open = lane->find(tenant, id);
+    if (!open) co_return Result<void>();
+    connect::ReadEndpoint& reads = *open->reads;
+    CallContext brief;
+    if (what == PoolAct::resize) reads.resize(lane->share(id));
+    if (what == PoolAct::pause) {
+      // It is paused from now on; that all leases are back is waited for a moment and then told by the report.
+      auto paused = co_await reads.pause(brief.with_timeout(std::chrono::seconds(2)));
+      static_cast<void>(paused);
+    }
+    if (what == PoolAct::resume) {
+      reads.resize(lane->share(id));
+      reads.resume();
+    }
+    if (what == PoolAct::reconnect) reads.reconnect();
+    co_return Result<void>();
+  };
+  for (LaneState* lane : impl_->all_lanes()) {
+    Task<void> applying = apply(lane, scope.tenant(), source, act);
+    const asio::use_awaitable_t<Executor> token;
+    auto applied = co_await asio::co_spawn(lane->executor(), std::move(applying), token);
+    static_cast<void>(applied);
+  }
+  DW_CO_TRY(auto after, co_await pools(ctx, scope, source));
+  if (after.empty()) co_return fail(ErrorCode::not_found, "the source is gone");
+  co_return std::move(after.front());
+}
+
+Task<void> QueryGateway::end_lane(CallContext ctx) {
+  auto executor = co_await asio::this_coro::executor;
+  LaneState& lane = impl_->lane_of(executor);
+  co_return co_await lane.end(ctx);
+}
+
+GatewayFigures QueryGateway::figures() const {
+  GatewayFigures out;
+  out.answered = impl_->answered;
+  out.failed = impl_->failed;
+  out.refused = impl_->refused;
+  out.streamed = impl_->streamed;
+  out.rows = impl_->rows;
+  const CacheFigures cache = impl_->cache.figures();
+  out.cache_hits = cache.hits;
+  out.cache_shared = cache.shared;
+  out.cache_misses = cache.misses;
+  out.cache_evicted = cache.evicted;
+  out.cache_entries = cache.entries;
+  out.cache_bytes = cache.bytes;
+  return out;
+}
+
+}  // namespace datawave::query

@@ -1,0 +1,86 @@
+/// The governed way to the rows of a source: read-only, bounded, audited before it is answered.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "datawave/access/permission.hpp"
+#include "datawave/query/records.hpp"
+#include "datawave/source/service.hpp"
+#include "datawave/store/database.hpp"
+
+namespace datawave::query {
+
+struct GatewayOptions {
+  /// Connections to one source, over all lanes; at least one a lane.
+  std::size_t max_connections = 8;
+  /// Statements of one principal under way at one source.
+  std::size_t concurrent = 64;
+  /// How old an answer from the cache may be; 0: none is kept.
+  std::chrono::milliseconds cache_time{2000};
+  std::size_t cache_bytes = std::size_t{64} << 20;
+  unsigned lanes = 1;
+};
+
+/// Where a long answer goes, piece by piece.
+class Output {
+ public:
+  virtual ~Output() = default;
+  /// Before the first piece. Errors, as of write(): the reader left.
+  virtual Task<void> begin(std::string_view media_type) = 0;
+  virtual Task<void> write(std::string_view piece) = 0;
+};
+
+struct QueryReply {
+  std::string body;
+  std::string_view media;
+  bool streamed = false;  ///< it went to the output
+};
+
+struct GatewayFigures {
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t refused = 0;  ///< statements that may not run, and budgets
+  std::uint64_t streamed = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t cache_hits = 0;
+  std::uint64_t cache_shared = 0;
+  std::uint64_t cache_misses = 0;
+  std::uint64_t cache_evicted = 0;
+  std::size_t cache_entries = 0;
+  std::size_t cache_bytes = 0;
+};
+
+/// Thread-safe; a call stays on the lane it was made on, with the pools of that lane.
+class QueryGateway {
+ public:
+  /// Both outlive it, and so do the lanes that call it.
+  QueryGateway(source::SourceService& sources, store::Database& database, io::BlockingPool& blocking,
+               GatewayOptions options, const Clock& clock = system_clock());
+  ~QueryGateway();
+
+  /// `source`: id or name. An answer that is short is in the reply, a long one goes to `output`; where the reading
+  /// fails after its first piece, the error comes after that piece. Errors: not_found, invalid_argument,
+  /// permission_denied (statement), resource_exhausted (budget, queue; retry_after), those of the source,
+  /// deadline_exceeded, and those of the store: what cannot be recorded is not answered.
+  Task<QueryReply> query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights, std::string source,
+                         QueryInput input, Output& output);
+
+  /// Of all sources that were queried and are in the tenant; or of one.
+  Task<std::vector<PoolView>> pools(CallContext ctx, store::TenantScope scope, std::optional<Uuid> source);
+  enum class PoolAct : std::uint8_t { resize, pause, resume, reconnect };
+  /// Audited. A size holds until the server ends. Errors: not_found (no pool: it was not queried yet).
+  Task<PoolView> control(CallContext ctx, store::TenantScope scope, Uuid source, PoolAct act,
+                         std::size_t max_connections);
+
+  /// On a lane that ends: its pools are closed.
+  Task<void> end_lane(CallContext ctx);
+  [[nodiscard]] GatewayFigures figures() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace datawave::query

@@ -1,0 +1,247 @@
+#include "lane_state.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "datawave/io/lane.hpp"
+
+namespace datawave::query {
+
+namespace {
+constexpr auto kLookAgain = std::chrono::seconds(1);
+constexpr auto kOldest = std::chrono::seconds(5);
+constexpr auto kWarnAgain = std::chrono::minutes(10);
+constexpr auto kWarningTime = std::chrono::seconds(5);
+constexpr auto kRetireTime = std::chrono::seconds(60);
+constexpr std::size_t kMostStatements = 500;
+constexpr std::size_t kMostNames = 100'000;
+constexpr std::size_t kRecordedBytes = 500;
+
+std::string key_of(const Uuid& tenant, const std::string& name) {
+  std::string key(reinterpret_cast<const char*>(&tenant), sizeof tenant);
+  key += name;
+  return key;
+}
+
+/// Whether connections of one serve the other.
+bool same_endpoint(const source::DataSource& a, const source::DataSource& b) {
+  if (a.connector != b.connector || a.connection != b.connection || a.secrets.size() != b.secrets.size()) return false;
+  return std::equal(a.secrets.begin(), a.secrets.end(), b.secrets.begin(), [](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.set == y.second.set && x.second.updated_at == y.second.updated_at;
+  });
+}
+
+void wake(std::vector<io::Suspension*>& waiters, Executor executor) {
+  io::Turn& turn = io::Turn::of(executor);
+  for (io::Suspension* waiter : std::exchange(waiters, {})) turn.soon(*waiter);
+}
+}  // namespace
+
+Task<void> SharedRun::wait(CallContext ctx, Executor executor) {
+  struct Waiting {
+    SharedRun* run;
+    io::Turn* turn;
+    io::Suspension suspension;
+    static void give_up(void* of) {
+      auto& self = *static_cast<Waiting*>(of);
+      if (std::erase(self.run->waiters_, &self.suspension) > 0) self.turn->soon(self.suspension);
+    }
+  };
+  if (done_) co_return Result<void>();
+  Waiting waiting;
+  waiting.run = this;
+  waiting.turn = &io::Turn::of(executor);
+  waiters_.push_back(&waiting.suspension);
+  io::CoarseTimer timer(&Waiting::give_up, &waiting);
+  if (ctx.deadline != SteadyTime::max()) waiting.turn->arm(timer, ctx.deadline);
+  co_await waiting.suspension.wait(&Waiting::give_up, &waiting);
+  timer.disarm();
+  if (!done_ && ctx.expired()) co_return fail(io::impl::deadline_error());
+  if (!done_) co_return fail(io::impl::cancelled_error());
+  co_return Result<void>();
+}
+
+void SharedRun::done(Executor executor) {
+  done_ = true;
+  wake(waiters_, executor);
+}
+
+LaneState::LaneState(Executor executor, Parts parts)
+    : executor_(executor),
+      parts_(parts),
+      resolver_(io::make_system_resolver(executor)),
+      dialer_(*resolver_, parts_.sources.policy().egress),
+      audit_(executor, parts_.database) {}
+
+std::size_t LaneState::share(const Uuid& source) const {
+  const std::size_t lanes = std::max(parts_.options.lanes, 1U);
+  const std::size_t wanted = parts_.settings.of(source).max_connections.value_or(parts_.options.max_connections);
+  return std::max<std::size_t>((wanted + lanes - 1) / lanes, 1);
+}
+
+std::shared_ptr<OpenSource> LaneState::known(const std::string& key) const {
+  const auto named = names_.find(key);
+  if (named == names_.end()) return nullptr;
+  const auto found = open_.find(named->second);
+  return found == open_.end() ? nullptr : found->second.open;
+}
+
+Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store::TenantScope& scope,
+                                                    const std::string& name) {
+  const std::string key = key_of(scope.tenant(), name);
+  const std::uint64_t changes = parts_.sources.changes();
+  if (auto open = known(key); open && open->changes == changes) {
+    const auto age = parts_.clock.steady() - open->checked;
+    // One looks again, the others go on with what is known meanwhile.
+    if (age < kLookAgain || (looks_.contains(key) && age < kOldest)) co_return open;
+  }
+  if (const auto under_way = looks_.find(key); under_way != looks_.end()) {
+    const std::shared_ptr<SharedRun> look = under_way->second;
+    DW_CO_CHECK(co_await look->wait(ctx, executor_));
+    if (auto open = known(key); open && open->changes == parts_.sources.changes()) co_return open;
+  }
+  const auto mine = std::make_shared<SharedRun>();
+  const bool leads = looks_.emplace(key, mine).second;
+  auto open = co_await look_up(ctx, scope, key, name, changes);
+  if (leads) {
+    looks_.erase(key);
+    mine->done(executor_);
+  }
+  co_return open;
+}
+
+Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const store::TenantScope& scope,
+                                                     const std::string& key, const std::string& name,
+                                                     std::uint64_t changes) {
+  auto found = co_await parts_.sources.find(ctx, scope, name);
+  if (!found) {
+    const auto gone = names_.find(key);
+    if (gone != names_.end() && found.error().code == ErrorCode::not_found) {
+      if (const auto at = open_.find(gone->second); at != open_.end()) {
+        retire(std::move(at->second.open));
+        open_.erase(at);
+      }
+      names_.erase(gone);
+    }
+    co_return fail(std::move(found).error());
+  }
+  const Uuid id = found->id;
+  std::shared_ptr<OpenSource> open;
+  if (const auto before = open_.find(id);
+      before != open_.end() && before->second.open->source.version == found->version)
+    open = before->second.open;
+  if (!open) {
+    std::function<Result<std::shared_ptr<source::OpenedSource>>()> look =
+        [this, ctx, scope, id]() -> Result<std::shared_ptr<source::OpenedSource>> {
+      DW_TRY(auto opened, parts_.sources.load(ctx, scope, id));
+      return std::make_shared<source::OpenedSource>(std::move(opened));
+    };
+    DW_CO_TRY(auto loaded,
+              co_await io::run_blocking<std::shared_ptr<source::OpenedSource>>(ctx, parts_.blocking, look));
+    if (ended_) co_return fail(Error(ErrorCode::unavailable, "the server is ending").with_retryable());
+    const auto now = open_.find(id);  // by another name another may have been quicker
+    if (now != open_.end() && same_endpoint(now->second.open->source, loaded->source)) {
+      open = now->second.open;
+      open->source = std::move(loaded->source);
+    } else {
+      DW_CO_TRY(open, make(std::move(*loaded), changes));
+      if (now != open_.end()) retire(std::move(now->second.open));
+      open_.insert_or_assign(id, Entry{scope.tenant(), open});
+    }
+  }
+  open->checked = parts_.clock.steady();
+  open->changes = changes;
+  if (names_.size() >= kMostNames) names_.clear();
+  names_[key] = id;
+  co_return open;
+}
+
+Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded, std::uint64_t changes) {
+  connect::OpenEnvironment environment;
+  environment.dialer = &dialer_;
+  environment.blocking = &parts_.blocking;
+  connect::ReadsOptions options;
+  options.name = loaded.source.name;
+  options.max_connections = share(loaded.source.id);
+  auto open = std::make_shared<OpenSource>();
+  DW_TRY(open->reads, loaded.connector->open_reads(executor_, std::move(loaded.spec), environment, std::move(options)));
+  if (parts_.settings.of(loaded.source.id).paused) {
+    open->reads->resize(0);
+  }
+  open->source = std::move(loaded.source);
+  open->changes = changes;
+  return open;
+}
+
+/// Whoever still reads through it ends in peace.
+void LaneState::retire(std::shared_ptr<OpenSource> source) {
+  auto draining = [](std::shared_ptr<OpenSource> old) -> Task<void> {
+    CallContext ctx;
+    co_return co_await old->reads->drain(ctx.with_timeout(kRetireTime));
+  };
+  asio::co_spawn(executor_, draining(source), [source](const std::exception_ptr&, const Result<void>&) {});
+}
+
+Result<std::shared_ptr<const KnownStatement>> LaneState::statement(OpenSource& source, const std::string& sql,
+                                                                   connect::Explain explain) {
+  std::string key(1, static_cast<char>('0' + static_cast<int>(explain)));
+  key += sql;
+  if (const auto found = source.statements.find(key); found != source.statements.end()) return found->second;
+  auto known = std::make_shared<KnownStatement>();
+  DW_TRY(known->statement, source.reads->prepare(sql, explain));
+  known->record = "{\"statement\":";
+  append_json_string(known->record, std::string_view(known->statement->shape()).substr(0, kRecordedBytes));
+  if (source.statements.size() >= kMostStatements) source.statements.erase(source.statements.begin());
+  source.statements.emplace(std::move(key), known);
+  return known;
+}
+
+Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_ptr<OpenSource> source) {
+  const bool fresh = source->warnings && parts_.clock.steady() - source->warned < kWarnAgain;
+  if (fresh || (source->asking && source->warnings)) co_return *source->warnings;
+  if (source->asking) {
+    io::Suspension asked;
+    source->who_waits.push_back(&asked);
+    co_await asked.wait();
+    co_return source->warnings.value_or(std::vector<std::string>());
+  }
+  source->asking = true;
+  CallContext asking = ctx;
+  asking.deadline = SteadyTime::max();
+  auto rights = co_await source->reads->excess_rights(asking.with_timeout(kWarningTime));
+  source->asking = false;
+  std::vector<std::string> none;
+  if (rights) {
+    source->warnings = std::move(*rights);
+    source->warned = parts_.clock.steady();
+  }
+  wake(source->who_waits, executor_);
+  co_return source->warnings.value_or(none);
+}
+
+std::vector<std::shared_ptr<OpenSource>> LaneState::all(const Uuid& tenant) const {
+  std::vector<std::shared_ptr<OpenSource>> out;
+  for (const auto& [id, entry] : open_) {
+    if (entry.tenant == tenant) out.push_back(entry.open);
+  }
+  return out;
+}
+
+std::shared_ptr<OpenSource> LaneState::find(const Uuid& tenant, const Uuid& source) const {
+  const auto found = open_.find(source);
+  if (found == open_.end() || found->second.tenant != tenant) return nullptr;
+  return found->second.open;
+}
+
+Task<void> LaneState::end(CallContext ctx) {
+  ended_ = true;
+  names_.clear();
+  auto open = std::exchange(open_, {});
+  for (auto& [id, entry] : open) {
+    auto drained = co_await entry.open->reads->drain(ctx);
+    static_cast<void>(drained);  // what is left is closed with the lane
+  }
+  co_return Result<void>();
+}
+
+}  // namespace datawave::query

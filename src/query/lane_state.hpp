@@ -1,0 +1,124 @@
+/// What the gateway holds on one lane: sources with their pools, statements, runs that several wait for.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+#include "audit_batch.hpp"
+#include "datawave/query/gateway.hpp"
+#include "result_cache.hpp"
+
+namespace datawave::query {
+
+/// A statement that was let through, with the beginning of its audit record.
+struct KnownStatement {
+  std::shared_ptr<const connect::ReadStatement> statement;
+  std::string record;  ///< `{"statement":"…"`
+};
+
+/// A source that is queried, as of its last version; on one lane.
+struct OpenSource {
+  source::DataSource source;
+  std::unique_ptr<connect::ReadEndpoint> reads;
+  SteadyTime checked{};
+  std::uint64_t changes = 0;  ///< of the service, when it was checked
+  std::unordered_map<std::string, std::shared_ptr<const KnownStatement>> statements;
+
+  std::optional<std::vector<std::string>> warnings;
+  SteadyTime warned{};
+  bool asking = false;
+  std::vector<io::Suspension*> who_waits;  ///< for the warnings
+};
+
+/// What an operator set for the pools of a source.
+struct PoolSetting {
+  std::optional<std::size_t> max_connections;
+  bool paused = false;
+};
+class PoolSettings {
+ public:
+  PoolSetting of(const Uuid& source) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = settings_.find(source);
+    return found == settings_.end() ? PoolSetting() : found->second;
+  }
+  template <class Change>
+  void change(const Uuid& source, Change&& change) {
+    const std::lock_guard lock(mutex_);
+    change(settings_[source]);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<Uuid, PoolSetting> settings_;
+};
+
+/// One run for several who ask the same at the same time.
+class SharedRun {
+ public:
+  std::shared_ptr<const StoredResult> result;  ///< none after done(): it failed, and each runs by himself
+  [[nodiscard]] bool is_done() const { return done_; }
+  /// Until it is done or the deadline has come.
+  Task<void> wait(CallContext ctx, Executor executor);
+  void done(Executor executor);
+
+ private:
+  std::vector<io::Suspension*> waiters_;
+  bool done_ = false;
+};
+
+class LaneState {
+ public:
+  struct Parts {
+    source::SourceService& sources;
+    store::Database& database;
+    io::BlockingPool& blocking;
+    const GatewayOptions& options;
+    PoolSettings& settings;
+    const Clock& clock;
+  };
+  LaneState(Executor executor, Parts parts);
+
+  /// Looked at again every second, and at once after a change by this process. Errors: as SourceService::find, load.
+  Task<std::shared_ptr<OpenSource>> source(CallContext ctx, const store::TenantScope& scope, const std::string& name);
+  /// Errors: as ReadEndpoint::prepare.
+  Result<std::shared_ptr<const KnownStatement>> statement(OpenSource& source, const std::string& sql,
+                                                          connect::Explain explain);
+  /// What the source's credential can do beyond reading; asked at first and every ten minutes.
+  Task<std::vector<std::string>> warnings(CallContext ctx, std::shared_ptr<OpenSource> source);
+
+  AuditBatch& audit() { return audit_; }
+  std::unordered_map<std::string, std::shared_ptr<SharedRun>>& runs() { return runs_; }
+  [[nodiscard]] Executor executor() const { return executor_; }
+  [[nodiscard]] std::vector<std::shared_ptr<OpenSource>> all(const Uuid& tenant) const;
+  [[nodiscard]] std::shared_ptr<OpenSource> find(const Uuid& tenant, const Uuid& source) const;
+  /// What this lane may hold of a source.
+  [[nodiscard]] std::size_t share(const Uuid& source) const;
+  Task<void> end(CallContext ctx);
+
+ private:
+  struct Entry {
+    Uuid tenant;
+    std::shared_ptr<OpenSource> open;
+  };
+  [[nodiscard]] std::shared_ptr<OpenSource> known(const std::string& key) const;
+  Task<std::shared_ptr<OpenSource>> look_up(CallContext ctx, const store::TenantScope& scope, const std::string& key,
+                                            const std::string& name, std::uint64_t changes);
+  Result<std::shared_ptr<OpenSource>> make(source::OpenedSource loaded, std::uint64_t changes);
+  void retire(std::shared_ptr<OpenSource> source);
+
+  Executor executor_;
+  Parts parts_;
+  std::unique_ptr<io::Resolver> resolver_;
+  io::Dialer dialer_;
+  AuditBatch audit_;
+  std::unordered_map<std::string, Uuid> names_;  ///< tenant and name or id, as it was asked for
+  std::map<Uuid, Entry> open_;
+  std::unordered_map<std::string, std::shared_ptr<SharedRun>> runs_;
+  std::unordered_map<std::string, std::shared_ptr<SharedRun>> looks_;  ///< sources being looked up
+  bool ended_ = false;
+};
+
+}  // namespace datawave::query
