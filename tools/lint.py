@@ -12,7 +12,7 @@ from lint_code import blanked, full_expressions
 # The module table of the architecture: a module includes only itself and those before it.
 MODULES = """core io crypto http pool pg pgbouncer sqlite store access secret events connect connectors jobs source monitor discovery profile classify
 inspect demo catalog policy query alert report continuity scan api server cli""".split()
-FOR_CONNECTORS = {"core", "io", "crypto", "pool", "pg", "sqlite", "connect", "connectors"}
+FOR_CONNECTORS = {"core", "io", "crypto", "pool", "pg", "pgbouncer", "sqlite", "connect", "connectors"}
 
 # Parsers of bytes from outside, each with the fuzz target that reaches it.
 PARSERS = {
@@ -35,6 +35,8 @@ PARSERS = {
     "src/http/sse.cpp": "src/http/response_fuzz.cpp",
     "src/http/url.cpp": "src/http/response_fuzz.cpp",
     "src/pg/channel_receive.cpp": "src/pg/channel_fuzz.cpp",
+    "src/pg/read_guard.cpp": "src/pg/read_guard_fuzz.cpp",
+    "src/core/sql_text.cpp": "src/pg/read_guard_fuzz.cpp",
     "src/pg/session.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/startup.cpp": "src/pg/session_fuzz.cpp",
     "src/pg/wire.cpp": "src/pg/session_fuzz.cpp",

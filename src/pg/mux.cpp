@@ -412,6 +412,7 @@ Task<Answer> Mux::query(CallContext ctx, const Statement& statement, std::span<c
   co_await query.wait();
   co_return query.take();
 }
+bool Mux::is_slow(const Statement& statement) const { return state_->is_slow(statement); }
 std::size_t Mux::waiting() const { return state_->waiting_; }
 std::size_t Mux::in_flight() const { return state_->in_flight_; }
 std::size_t Mux::connections() const { return state_->connections(); }

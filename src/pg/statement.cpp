@@ -29,9 +29,9 @@ std::string normal_form(std::string_view sql, Words& words) {
   bool gap = false;
   bool ended = false;
   const auto begin_token = [&] {
+    if (ended && !std::exchange(words.several, true)) out += ';';
     if (gap && !out.empty()) out += ' ';
     gap = false;
-    if (ended) words.several = true;
   };
   const auto end_word = [&] {
     if (!word.empty()) words.list.push_back(std::exchange(word, {}));
@@ -58,7 +58,6 @@ std::string normal_form(std::string_view sql, Words& words) {
       ++i;
       continue;
     }
-    if (ended && !words.several) out += ';';
     begin_token();
     if (is_word(sql[i])) {
       word += lower(sql[i]);

@@ -7,6 +7,7 @@
 namespace datawave::pg {
 
 TEST(Statement, HasANormalFormThatKeepsWhatIsQuoted) {
+  EXPECT_EQ(Statement("select 1 ;; 'x'").text(), "select 1; 'x'");
   EXPECT_EQ(Statement("  select\n\t1 ;  ").text(), "select 1");
   EXPECT_EQ(Statement("select /* a /* nested */ b */ 1 -- end").text(), "select 1");
   EXPECT_EQ(Statement("select '  a  ;' , \"x  y\"").text(), "select '  a  ;' , \"x  y\"");

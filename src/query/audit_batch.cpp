@@ -14,7 +14,7 @@ Task<void> AuditBatch::record(const store::TenantScope& scope, store::AuditEntry
   Item item;
   item.scope = &scope;
   item.entry = std::move(entry);
-  item.entry.actor = scope.actor();
+  item.entry.actor = &scope.actor();
   gathered_.push_back(&item);
   if (writing_ == 0) write_next();
   co_await item.suspension.wait();

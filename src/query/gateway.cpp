@@ -119,6 +119,10 @@ struct QueryGateway::Impl {
     lanes.emplace_back(context, std::make_unique<LaneState>(executor, parts));
     return *lanes.back().second;
   }
+  [[nodiscard]] std::int64_t most_connections(const Uuid& source) const {
+    const std::size_t wanted = settings.of(source).max_connections.value_or(options.max_connections);
+    return static_cast<std::int64_t>(std::max<std::size_t>(wanted, options.lanes));
+  }
   std::vector<LaneState*> all_lanes() {
     const std::lock_guard lock(mutex);
     std::vector<LaneState*> out;
@@ -167,8 +171,7 @@ std::string QueryGateway::Impl::key_of(const Run& run, access::PermissionSet rig
 }
 
 Task<void> QueryGateway::Impl::record(Run& run, const Outcome& outcome, const char* code) {
-  store::AuditEntry entry = audit_entry(*run.open, *run.statement, outcome, code);
-  co_return co_await run.lane.audit().record(run.scope, std::move(entry));
+  return run.lane.audit().record(run.scope, audit_entry(*run.open, *run.statement, outcome, code));
 }
 
 Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights,
@@ -177,7 +180,10 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   const SteadyTime started = impl.clock.steady();
   auto executor = co_await asio::this_coro::executor;
   LaneState& lane = impl.lane_of(executor);
-  DW_CO_TRY(auto open, co_await lane.source(ctx, scope, source));
+  std::shared_ptr<OpenSource> open = lane.source_at_once(scope, source);
+  if (!open) {
+    DW_CO_TRY(open, co_await lane.source(ctx, scope, source));
+  }
   auto share = impl.budget.take(scope.actor().principal, open->source.id);
   if (!share) {
     ++impl.refused;
@@ -210,7 +216,9 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
 
 Task<QueryReply> QueryGateway::Impl::whole(CallContext ctx, Run& run) {
   Outcome outcome;
-  auto result = co_await stored(ctx, run, outcome.cache);
+  Task<std::shared_ptr<const StoredResult>> reading =
+      run.cache_key.empty() ? read_whole(ctx, run) : stored(ctx, run, outcome.cache);
+  auto result = co_await std::move(reading);
   outcome.took = since(run.started);
   if (!result) {
     outcome.result = "failed";
@@ -220,17 +228,22 @@ Task<QueryReply> QueryGateway::Impl::whole(CallContext ctx, Run& run) {
   }
   outcome.summary = (*result)->summary;
   DW_CO_CHECK(co_await record(run, outcome, "source.query"));
-  DW_CO_TRY(const auto warnings, co_await run.lane.warnings(ctx, run.open));
+  const std::vector<std::string>* warnings = run.lane.warnings_at_once(*run.open);
+  std::vector<std::string> asked;
+  if (warnings == nullptr) {
+    DW_CO_TRY(asked, co_await run.lane.warnings(ctx, run.open));
+    warnings = &asked;
+  }
   QueryReply reply;
   reply.media = media_type(Format::json);
-  reply.body.reserve((*result)->body.size() + 128);
+  reply.body.reserve((*result)->body.size() + 160);
   reply.body = (*result)->body;
   AnswerTail tail;
   tail.cache = outcome.cache;
   if (outcome.cache == CacheState::hit || outcome.cache == CacheState::shared)
     tail.age = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - (*result)->at);
   tail.took = since(run.started);
-  tail.warnings = &warnings;
+  tail.warnings = warnings;
   append_tail(reply.body, tail);
   ++answered;
   rows += static_cast<std::uint64_t>(outcome.summary.rows);
@@ -238,7 +251,6 @@ Task<QueryReply> QueryGateway::Impl::whole(CallContext ctx, Run& run) {
 }
 
 Task<std::shared_ptr<const StoredResult>> QueryGateway::Impl::stored(CallContext ctx, Run& run, CacheState& state) {
-  if (run.cache_key.empty()) co_return co_await read_whole(ctx, run);
   if (auto found = cache.find(run.cache_key, clock.steady())) {
     state = CacheState::hit;
     co_return found;
@@ -430,7 +442,10 @@ Task<std::vector<PoolView>> QueryGateway::Impl::look_at_pools(Uuid tenant, std::
     }
   }
   std::vector<PoolView> out;
-  for (auto& [id, view] : views) out.push_back(std::move(view));
+  for (auto& [id, view] : views) {
+    view.max_connections = most_connections(id);  // lanes that nobody has used yet have their share, too
+    out.push_back(std::move(view));
+  }
   co_return out;
 }
 
@@ -445,7 +460,7 @@ Task<PoolView> QueryGateway::pool(CallContext, store::TenantScope scope, Uuid so
   PoolView none;
   none.source_id = source;
   none.source_name = std::move(name);
-  none.max_connections = static_cast<std::int64_t>(setting.max_connections.value_or(impl_->options.max_connections));
+  none.max_connections = impl_->most_connections(source);
   none.paused = setting.paused;
   co_return none;
 }

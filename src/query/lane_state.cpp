@@ -86,15 +86,21 @@ std::shared_ptr<OpenSource> LaneState::known(const std::string& key) const {
   return found == open_.end() ? nullptr : found->second.open;
 }
 
+std::shared_ptr<OpenSource> LaneState::source_at_once(const store::TenantScope& scope, const std::string& name) const {
+  const std::string key = key_of(scope.tenant(), name);
+  auto open = known(key);
+  if (!open || open->changes != parts_.sources.changes()) return nullptr;
+  const auto age = parts_.clock.steady() - open->checked;
+  // One looks again, the others go on with what is known meanwhile.
+  const bool good = age < kLookAgain || (age < kOldest && looks_.contains(key));
+  return good ? open : nullptr;
+}
+
 Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store::TenantScope& scope,
                                                     const std::string& name) {
+  if (auto open = source_at_once(scope, name)) co_return open;
   const std::string key = key_of(scope.tenant(), name);
   const std::uint64_t changes = parts_.sources.changes();
-  if (auto open = known(key); open && open->changes == changes) {
-    const auto age = parts_.clock.steady() - open->checked;
-    // One looks again, the others go on with what is known meanwhile.
-    if (age < kLookAgain || (looks_.contains(key) && age < kOldest)) co_return open;
-  }
   if (const auto under_way = looks_.find(key); under_way != looks_.end()) {
     const std::shared_ptr<SharedRun> look = under_way->second;
     DW_CO_CHECK(co_await look->wait(ctx, executor_));
@@ -211,9 +217,13 @@ Result<std::shared_ptr<const KnownStatement>> LaneState::statement(OpenSource& s
   return known;
 }
 
+const std::vector<std::string>* LaneState::warnings_at_once(const OpenSource& source) const {
+  const bool good = source.warnings && (source.asking || parts_.clock.steady() - source.warned < kWarnAgain);
+  return good ? &*source.warnings : nullptr;
+}
+
 Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_ptr<OpenSource> source) {
-  const bool fresh = source->warnings && parts_.clock.steady() - source->warned < kWarnAgain;
-  if (fresh || (source->asking && source->warnings)) co_return *source->warnings;
+  if (const auto* known_ones = warnings_at_once(*source)) co_return *known_ones;
   if (source->asking) {
     io::Suspension asked;
     source->who_waits.push_back(&asked);

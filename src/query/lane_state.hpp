@@ -81,11 +81,16 @@ class LaneState {
   };
   LaneState(Executor executor, Parts parts);
 
+  /// What needs no looking, at once; else nothing.
+  [[nodiscard]] std::shared_ptr<OpenSource> source_at_once(const store::TenantScope& scope,
+                                                           const std::string& name) const;
   /// Looked at again every second, and at once after a change by this process. Errors: as SourceService::find, load.
   Task<std::shared_ptr<OpenSource>> source(CallContext ctx, const store::TenantScope& scope, const std::string& name);
   /// Errors: as ReadEndpoint::prepare.
   Result<std::shared_ptr<const KnownStatement>> statement(OpenSource& source, const std::string& sql,
                                                           connect::Explain explain);
+  /// Where they were asked for lately; else nothing.
+  [[nodiscard]] const std::vector<std::string>* warnings_at_once(const OpenSource& source) const;
   /// What the source's credential can do beyond reading; asked at first and every ten minutes.
   Task<std::vector<std::string>> warnings(CallContext ctx, std::shared_ptr<OpenSource> source);
 

@@ -39,7 +39,7 @@ Result<void> append_records(WriteTx& tx, const CommitRecords& records, bool syst
   DW_TRY(Head head, take_head(tx));
   DW_TRY(const UtcTime now, tx.now());
   for (const AuditEntry& entry : records.audits) {
-    const Actor& actor = entry.actor ? *entry.actor : tx.actor();
+    const Actor& actor = entry.actor != nullptr ? *entry.actor : tx.actor();
     AuditRecord record;
     record.seq = ++head.audit_seq;
     record.at = now;

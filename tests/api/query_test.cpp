@@ -5,6 +5,7 @@
 #include <future>
 
 #include "api_server.hpp"
+#include "datawave/testing/pgbouncer.hpp"
 #include "datawave/testing/postgres_server.hpp"
 
 namespace datawave::testing {
@@ -208,6 +209,41 @@ TEST_F(Query, PoolsAreShownResizedPausedAndResumed) {
   EXPECT_EQ(query(R"({"statement":"select 2"})").status, 200);
   EXPECT_EQ(server.post("/api/v1/sources/shop/pool:reconnect", admin, "").status, 200);
   EXPECT_EQ(query(R"({"statement":"select 3"})").status, 200);
+}
+
+TEST_F(Query, WorksThroughAPoolerInTransactionMode) {
+  PgBouncer pooler(source, database);
+  ASSERT_TRUE(pooler.ready(database)) << pooler.log();
+  server.start();
+  const Answer added =
+      server.post("/api/v1/sources", admin,
+                  R"({"name":"shop","connector":"postgresql","connection":{"host":"127.0.0.1","port":)" +
+                      std::to_string(pooler.port()) + R"(,"user":"dwadmin","database":")" + database + R"("}})");
+  ASSERT_EQ(added.status, 201) << added.body;
+  for (int i = 1; i <= 30; ++i) {
+    const Answer answer = query(R"({"fresh":true,"statement":"select name from item where id = $1","parameters":[)" +
+                                std::to_string(i) + "]}");
+    EXPECT_EQ(answer.at("rows.0.0"), "name " + std::to_string(i)) << answer.body;
+  }
+  EXPECT_GE(query(R"({"statement":"delete from item"})").status, 400);
+  EXPECT_EQ(query(R"({"format":"csv","statement":"select id from item where id < 3 order by id"})").body,
+            "id\r\n1\r\n2\r\n");
+}
+
+TEST_F(Query, LiteralsThatCouldHideACallAreNotTrusted) {
+  source.exec("postgres", "ALTER DATABASE " + database + " SET standard_conforming_strings = off");
+  PgBouncer pooler(source, database);
+  ASSERT_TRUE(pooler.ready(database)) << pooler.log();
+  server.start();
+  ASSERT_EQ(server
+                .post("/api/v1/sources", admin,
+                      R"({"name":"shop","connector":"postgresql","connection":{"host":"127.0.0.1","port":)" +
+                          std::to_string(pooler.port()) + R"(,"user":"dwadmin","database":")" + database + R"("}})")
+                .status,
+            201);
+  const Answer answer = query(R"({"statement":"select 1"})");
+  EXPECT_EQ(answer.status, 409) << answer.body;
+  EXPECT_THAT(answer.at("hint"), HasSubstr("standard_conforming_strings"));
 }
 
 TEST_F(Query, NoSessionIsLeftWhenTheServerEnds) {

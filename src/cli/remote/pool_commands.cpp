@@ -42,14 +42,16 @@ std::string describe_pool(JsonValue pool) {
 ExitCode run_pool_list(const CommandContext& context, const std::string& output) {
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
-  auto pages = api->pages("/api/v1/pools", "");
-  if (!pages) return report_error(context, pages.error(), *api);
+  auto answer = api->get("/api/v1/pools");
+  if (!answer) return report_error(context, answer.error(), *api);
+  std::vector<JsonDocument> pages;
+  pages.push_back(std::move(*answer->json));
   const Column state{"state", state_of, false};
   return print_records(
       context, output,
       {text_column("source", "source_name"), state, count_column("open", "open"), count_column("of", "max_connections"),
        count_column("lent", "leased"), count_column("waiting", "waiting"), count_column("timed out", "timeouts")},
-      *pages, "There are no pools: the first `datawave query SOURCE …` makes one.");
+      pages, "There are no pools: the first `datawave query SOURCE …` makes one.");
 }
 
 ExitCode run_pool_show(const CommandContext& context, const std::string& name, const std::string& output) {

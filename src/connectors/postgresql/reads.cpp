@@ -8,6 +8,7 @@
 #include "datawave/core/sql_text.hpp"
 #include "datawave/pg/mux.hpp"
 #include "datawave/pg/read_guard.hpp"
+#include "datawave/pgbouncer/channel_factory.hpp"
 #include "result_types.hpp"
 
 namespace datawave::connectors::postgresql {
@@ -52,6 +53,25 @@ pg::MuxLimits mux_limits() {
   limits.max_waiting = 20'000;
   return limits;
 }
+
+/// Channels that reads may use: fit for a pooler in between, and with literals as read_guard.hpp understands them.
+class ReadChannels final : public pool::Factory {
+ public:
+  ReadChannels(io::Dialer& dialer, pg::ConnectParams params) : channels_(dialer, std::move(params)) {}
+  Task<std::unique_ptr<pool::Member>> open(CallContext ctx) override {
+    DW_CO_TRY(auto member, co_await channels_.open(ctx));
+    // We ask for it at the start, but a pooler may refuse to pass that on.
+    if (static_cast<pg::Channel&>(*member).parameter("standard_conforming_strings") == "off") {
+      co_return fail(Error(ErrorCode::precondition_failed, "the database has standard_conforming_strings off")
+                         .with_remedy("Set it on for the source's role: ALTER ROLE … SET standard_conforming_strings = "
+                                      "on; statements are looked at by that rule before they run."));
+    }
+    co_return member;
+  }
+
+ private:
+  pgbouncer::ChannelFactory channels_;
+};
 
 /// One row to a sink, with the kinds of its columns.
 class RowTeller {
@@ -119,8 +139,19 @@ class PostgresqlReads final : public connect::ReadEndpoint {
     traits.read_only = true;
     traits.max_rows = static_cast<std::int32_t>(std::min<std::int64_t>(request.max_rows, 1'000'000'000)) + 1;
     traits.max_bytes = request.max_bytes;
-    DW_CO_TRY(const pg::Answer answer, co_await mux_.query(ctx, statement.statement, *request.parameters, traits));
-    DW_CO_CHECK(co_await tell_columns(ctx, *answer.fields, sink));
+    pg::Answer answer;
+    if (mux_.is_slow(statement.statement)) {
+      DW_CO_TRY(answer, co_await mux_.query(ctx, statement.statement, *request.parameters, traits));
+    } else {
+      pg::MuxQuery query(mux_, ctx, statement.statement, *request.parameters, traits);
+      co_await query.wait();
+      DW_CO_TRY(answer, query.take());
+    }
+    if (knows(*answer.fields)) {
+      tell_known(*answer.fields, sink);
+    } else {
+      DW_CO_CHECK(co_await tell_columns(ctx, *answer.fields, sink));
+    }
     ReadSummary summary;
     RowTeller teller(*answer.fields);
     const std::size_t rows = answer.rows.rows();
@@ -153,12 +184,14 @@ class PostgresqlReads final : public connect::ReadEndpoint {
 
  private:
   Task<void> tell_columns(CallContext ctx, const std::vector<pg::Field>& fields, connect::RowSink& sink);
+  [[nodiscard]] bool knows(const std::vector<pg::Field>& fields) const;
+  void tell_known(const std::vector<pg::Field>& fields, connect::RowSink& sink);
   Task<void> learn_types(CallContext ctx, const std::vector<pg::Field>& fields);
   Task<ReadSummary> read_long(CallContext ctx, const PostgresqlStatement& statement, ReadRequest request,
                               connect::RowSink& sink);
   Task<ReadSummary> fetch_all(CallContext ctx, pg::Channel& channel, ReadRequest request, connect::RowSink& sink);
 
-  pg::ChannelFactory factory_;
+  ReadChannels factory_;
   pool::Pool pool_;
   pg::Mux mux_;
   std::map<pg::Oid, std::string> types_;  ///< of this database, beyond the built-in ones
@@ -166,11 +199,18 @@ class PostgresqlReads final : public connect::ReadEndpoint {
 
 Task<void> PostgresqlReads::tell_columns(CallContext ctx, const std::vector<pg::Field>& fields,
                                          connect::RowSink& sink) {
-  bool known = true;
-  for (const pg::Field& field : fields) {
-    if (builtin_type(field.type).empty() && !types_.contains(field.type)) known = false;
-  }
-  if (!known) DW_CO_CHECK(co_await learn_types(ctx, fields));
+  if (!knows(fields)) DW_CO_CHECK(co_await learn_types(ctx, fields));
+  tell_known(fields, sink);
+  co_return Result<void>();
+}
+
+bool PostgresqlReads::knows(const std::vector<pg::Field>& fields) const {
+  return std::all_of(fields.begin(), fields.end(), [&](const pg::Field& field) {
+    return !builtin_type(field.type).empty() || types_.contains(field.type);
+  });
+}
+
+void PostgresqlReads::tell_known(const std::vector<pg::Field>& fields, connect::RowSink& sink) {
   std::vector<connect::ResultColumn> columns;
   columns.reserve(fields.size());
   for (const pg::Field& field : fields) {
@@ -178,7 +218,6 @@ Task<void> PostgresqlReads::tell_columns(CallContext ctx, const std::vector<pg::
     columns.push_back({field.name, builtin.empty() ? types_[field.type] : std::string(builtin)});
   }
   sink.on_columns(columns);
-  co_return Result<void>();
 }
 
 Task<void> PostgresqlReads::learn_types(CallContext ctx, const std::vector<pg::Field>& fields) {

@@ -109,6 +109,8 @@ class Mux {
   Task<Answer> query(CallContext ctx, const Statement& statement, std::span<const Param> params = {},
                      CallTraits traits = CallTraits());
 
+  /// Whether query() would give it a connection to itself.
+  [[nodiscard]] bool is_slow(const Statement& statement) const;
   [[nodiscard]] std::size_t waiting() const;
   [[nodiscard]] std::size_t in_flight() const;
   /// Connections it holds now.

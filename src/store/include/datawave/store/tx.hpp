@@ -74,8 +74,9 @@ struct AuditEntry {
   std::string object_kind;
   std::optional<Uuid> object_id;
   std::string object_name;
-  std::string detail = "{}";        // a JSON object of the fields that the code's list allows
-  std::optional<Actor> actor = {};  // who, where it is not the scope's: acts of several, recorded together
+  std::string detail = "{}";  // a JSON object of the fields that the code's list allows
+  /// Who, where it is not the scope's: acts of several, recorded together. Outlives the body.
+  const Actor* actor = nullptr;
 };
 
 /// Something that happened, for subscribers; kept in the outbox with the change itself.

@@ -1,0 +1,59 @@
+#include <gmock/gmock.h>
+
+#include "running_server.hpp"
+
+namespace datawave::program {
+namespace {
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(QueryCommand, PrintsRowsAndStreamsThem) {
+  const RunningServer& server = shared_server();
+  ASSERT_EQ(server.cli({"source", "add", "queried", server.database()}).exit_code, 0);
+  const Ran text = server.cli({"query", "queried", "select 1 as one, 'a' as letter, null as none"});
+  ASSERT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_EQ(text.out, "  one  letter  none\n    1  a       NULL\n");
+  EXPECT_THAT(text.err, HasSubstr("1 row, "));
+  EXPECT_EQ(server.cli({"query", "queried", "select 1 as n union all select 2", "-o", "csv"}).out, "n\r\n1\r\n2\r\n");
+  EXPECT_EQ(server.cli({"query", "queried", "select ? as p, ? as q", "-p", "x", "-p", "NULL", "-o", "ndjson"}).out,
+            "{\"p\":\"x\",\"q\":null}\n");
+  const Ran json = server.cli({"query", "queried", "select 1 as n", "-o", "json"});
+  EXPECT_THAT(json.out, HasSubstr("\"rows\":[[1]]"));
+  const Ran cut = server.cli({"query", "queried", "select 1 as n union all select 2", "--limit", "1"});
+  EXPECT_THAT(cut.err, HasSubstr("--limit"));
+  ASSERT_EQ(server.cli({"source", "rm", "queried", "--yes"}).exit_code, 0);
+}
+
+TEST(QueryCommand, SaysWhatIsWrong) {
+  const RunningServer& server = shared_server();
+  ASSERT_EQ(server.cli({"source", "add", "queried", server.database()}).exit_code, 0);
+  const Ran wrong = server.cli({"query", "queried", "selec 1"});
+  EXPECT_NE(wrong.exit_code, 0);
+  EXPECT_THAT(wrong.err, HasSubstr("error: "));
+  EXPECT_EQ(wrong.out, "");
+  const Ran write = server.cli({"query", "queried", "create table t (n)", "-o", "csv"});
+  EXPECT_NE(write.exit_code, 0);
+  EXPECT_EQ(write.out, "");
+  EXPECT_NE(server.cli({"query", "nobody", "select 1"}).exit_code, 0);
+  EXPECT_EQ(server.cli({"query", "queried"}).exit_code, 64);
+  EXPECT_EQ(server.cli({"query", "queried", "select 1", "--file", "x.sql"}).exit_code, 64);
+  ASSERT_EQ(server.cli({"source", "rm", "queried", "--yes"}).exit_code, 0);
+}
+
+TEST(PoolCommand, ShowsAndResizesThePoolOfASource) {
+  const RunningServer& server = shared_server();
+  ASSERT_EQ(server.cli({"source", "add", "pooled", server.database()}).exit_code, 0);
+  ASSERT_EQ(server.cli({"query", "pooled", "select 1"}).exit_code, 0);
+  EXPECT_THAT(server.cli({"pool", "list"}).out, HasSubstr("pooled"));
+  const Ran resized = server.cli({"pool", "resize", "pooled", "6"});
+  ASSERT_EQ(resized.exit_code, 0) << resized.err;
+  EXPECT_THAT(resized.out, HasSubstr("of at most 6"));
+  EXPECT_THAT(server.cli({"pool", "pause", "pooled"}).out, HasSubstr("paused"));
+  EXPECT_THAT(server.cli({"pool", "resume", "pooled"}).out, HasSubstr("serving"));
+  EXPECT_EQ(server.cli({"pool", "reconnect", "pooled"}).exit_code, 0);
+  EXPECT_EQ(server.cli({"query", "pooled", "select 1"}).exit_code, 0);
+  ASSERT_EQ(server.cli({"source", "rm", "pooled", "--yes"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace datawave::program
