@@ -1,11 +1,12 @@
 #include <gmock/gmock.h>
 
+#include "datawave/testing/postgres_server.hpp"
 #include "running_server.hpp"
 
 namespace datawave::program {
 namespace {
+using datawave::testing::PostgresServer;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 TEST(QueryCommand, PrintsRowsAndStreamsThem) {
   const RunningServer& server = shared_server();
@@ -36,8 +37,25 @@ TEST(QueryCommand, SaysWhatIsWrong) {
   EXPECT_EQ(write.out, "");
   EXPECT_NE(server.cli({"query", "nobody", "select 1"}).exit_code, 0);
   EXPECT_EQ(server.cli({"query", "queried"}).exit_code, 64);
+  EXPECT_THAT(server.cli({"query", "queried", "select 1", "--explain", "plan"}).err, HasSubstr("explain"));
   EXPECT_EQ(server.cli({"query", "queried", "select 1", "--file", "x.sql"}).exit_code, 64);
   ASSERT_EQ(server.cli({"source", "rm", "queried", "--yes"}).exit_code, 0);
+}
+
+TEST(QueryCommand, ExplainsAndTellsWhereAStatementIsWrong) {
+  const RunningServer& server = shared_server();
+  PostgresServer& source = PostgresServer::shared();
+  const std::string url = "postgres://" + std::string(PostgresServer::kSuperuser) +
+                          "@127.0.0.1:" + std::to_string(source.port()) + "/postgres";
+  ASSERT_EQ(server.cli({"source", "add", "planned", url, "--password", "env:PW"}, {{"PW", PostgresServer::kPassword}})
+                .exit_code,
+            0);
+  const Ran plan = server.cli({"query", "planned", "select 1 from pg_class", "--explain", "plan"});
+  EXPECT_EQ(plan.exit_code, 0) << plan.err;
+  EXPECT_THAT(plan.out, HasSubstr("\"Node Type\""));
+  EXPECT_THAT(server.cli({"query", "planned", "select nope from pg_class"}).err, HasSubstr("at \"nope\""));
+  EXPECT_THAT(server.cli({"query", "planned", "select 1"}).err, HasSubstr("warning: The source's role is a superuser"));
+  ASSERT_EQ(server.cli({"source", "rm", "planned", "--yes"}).exit_code, 0);
 }
 
 TEST(PoolCommand, ShowsAndResizesThePoolOfASource) {

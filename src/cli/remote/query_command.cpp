@@ -83,12 +83,14 @@ std::string cell_text(JsonValue cell) {
 ExitCode show_table(const CommandContext& context, JsonValue answer) {
   std::vector<std::string> titles;
   std::vector<bool> right;
-  for (const JsonValue column : *answer.find("columns")) {
+  const JsonValue columns = answer.find("columns").value();
+  for (const JsonValue column : columns) {
     titles.push_back(printable(text_at(column, "name"), 100));
     right.push_back(true);
   }
   std::vector<std::vector<std::string>> rows;
-  for (const JsonValue row : *answer.find("rows")) {
+  const JsonValue all = answer.find("rows").value();
+  for (const JsonValue row : all) {
     std::vector<std::string> cells;
     for (const JsonValue cell : row) {
       const bool number = cell.kind() == JsonKind::number || cell.is_null();
@@ -120,7 +122,8 @@ void tell_about(const CommandContext& context, JsonValue answer) {
 }
 
 ExitCode show_plan(const CommandContext& context, JsonValue answer) {
-  for (const JsonValue row : *answer.find("rows")) {
+  const JsonValue rows = answer.find("rows").value();
+  for (const JsonValue row : rows) {
     for (const JsonValue cell : row) return print_out(context.terminal, pretty_json(cell) + "\n");
   }
   return ExitCode::completed;
