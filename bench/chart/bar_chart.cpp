@@ -31,7 +31,8 @@ double highest(const BarPanel& panel) {
 double label_column(const BarChart& chart) {
   double widest = 60;
   for (const BarPanel& panel : chart.panels) {
-    for (const Bar& bar : panel.bars) widest = std::max(widest, width_of(bar.label, 13));
+    for (const Bar& bar : panel.bars)
+      widest = std::max(widest, width_of(bar.label, bar.peer ? 13 : 15));  // bold is wider
   }
   return kMargin + std::min(widest, 300.0) + 10;
 }
@@ -80,7 +81,7 @@ std::string draw_bar(const Bar& bar, const Place& place, double y, int decimals)
   }
   if (bar.must) {
     const double x = place.x(*bar.must);
-    out += line(x, y - 3, x, y + kBarHeight + 3, "#ffffff", 6) + line(x, y - 3, x, y + kBarHeight + 3, kInk, 2.5);
+    out += line(x, y - 3, x, y + kBarHeight + 3, "#ffffff", 5) + line(x, y - 3, x, y + kBarHeight + 3, kInk, 2.5);
     end = std::max(end, x);
   }
   return out + text(end + 9, y + 15, in_words(bar, decimals), {});

@@ -4,7 +4,11 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "svg.hpp"
+
 namespace datawave::bench {
+
+std::string grouped(double value) { return svg::number(value, 0); }
 
 void write_chart(const std::filesystem::path& directory, const std::string& name, const std::string& svg) {
   if (directory.empty()) return;

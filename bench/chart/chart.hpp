@@ -68,6 +68,9 @@ struct LineChart {
 [[nodiscard]] std::string draw(const BarChart& chart);
 [[nodiscard]] std::string draw(const LineChart& chart);
 
+/// A whole number for a note, thousands set apart by commas as in the charts.
+[[nodiscard]] std::string grouped(double value);
+
 /// Writes `directory`/`name`, making the directory, and prints where. Does nothing where `directory` is empty. Throws
 /// std::runtime_error where the file cannot be written.
 void write_chart(const std::filesystem::path& directory, const std::string& name, const std::string& svg);

@@ -143,7 +143,7 @@ std::string draw(const LineChart& chart) {
   const Place below{bottom, bottom, {}, end};
   const Scale scale = scale_to(end);
   for (const double tick : scale.ticks()) {
-    if (tick > end) break;
+    if (tick > end * 1.005) break;
     body += text(below.x(tick), bottom + 17, number(tick, scale.decimals),
                  {.size = 12, .anchor = Anchor::middle, .fill = kFaint});
   }

@@ -43,8 +43,8 @@ void draw_figures(const SideSamples& bouncer, const SideSamples& gateway, const 
   if (directory.empty() || bouncer.rate.empty()) return;
   char note[140];
   std::snprintf(note, sizeof note,
-                "PgBouncer %.0f queries a second, p99 %.0f ms; gateway p99 %.0f ms. Medians of %zu rounds.",
-                median(bouncer.rate), median(bouncer.p99), median(gateway.p99), bouncer.rate.size());
+                "PgBouncer %s queries a second, p99 %.0f ms; gateway p99 %.0f ms. Medians of %zu rounds.",
+                grouped(median(bouncer.rate)).c_str(), median(bouncer.p99), median(gateway.p99), bouncer.rate.size());
   BarChart chart;
   chart.text = {
       "Query gateway against PgBouncer",

@@ -78,9 +78,9 @@ void draw_figures(const ScenarioSamples& samples, const std::filesystem::path& d
   const auto bouncer = samples.find("bouncer");
   if (directory.empty() || bouncer == samples.end()) return;
   char note[120];
-  std::snprintf(note, sizeof note,
-                "PgBouncer in transaction mode: %.0f queries a second, p99 %.0f ms. Medians of %zu rounds.",
-                median(bouncer->second.rate), median(bouncer->second.p99), bouncer->second.rate.size());
+  std::snprintf(
+      note, sizeof note, "PgBouncer in transaction mode: %s queries a second, p99 %.0f ms. Medians of %zu rounds.",
+      grouped(median(bouncer->second.rate)).c_str(), median(bouncer->second.p99), bouncer->second.rate.size());
   const std::string load = "1,000 clients on 50 connections, select of one row by key, closed loop.";
   BarChart rates;
   rates.text = {"Pool: queries per second against PgBouncer", command, {load, note}};
