@@ -1,5 +1,5 @@
 // The query gateway against PgBouncer, by turns.
-//   bench_gateway --program FILE [--rounds N] [--seconds S] [--pool-size N] [--lanes N] [--clients N]
+//   bench_gateway --program FILE [--rounds N] [--seconds S] [--pool-size N] [--lanes N] [--clients N] [--chart DIR]
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cpu.hpp"
+#include "figures.hpp"
 #include "http_clients.hpp"
 #include "program.hpp"
 #include "raw_client.hpp"
@@ -18,12 +19,6 @@
 
 namespace {
 using namespace datawave::bench;
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 /// All threads of a process.
 std::uint64_t threads_cpu_ns(pid_t pid) {
@@ -42,6 +37,7 @@ int main(int argc, char** argv) {
   int rounds = 5;
   int clients = 1000;
   double seconds = 3;
+  std::string charts;
   Program::Options options;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string name = argv[i];
@@ -50,6 +46,7 @@ int main(int argc, char** argv) {
     if (name == "--seconds") seconds = std::atof(argv[i + 1]);
     if (name == "--pool-size") options.pool_size = std::atoi(argv[i + 1]);
     if (name == "--lanes") options.lanes = std::atoi(argv[i + 1]);
+    if (name == "--chart") charts = argv[i + 1];
     if (name == "--clients") clients = std::atoi(argv[i + 1]);
   }
   Servers servers(50);
@@ -64,12 +61,9 @@ int main(int argc, char** argv) {
   RawClient bouncer(raw_options);
 
   const auto time = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
-  std::vector<double> ratios;
-  std::vector<double> p99;
-  std::vector<double> bouncer_p99;
+  SideSamples sides[2];  // PgBouncer, gateway
   std::uint64_t failures = 0;
   for (int round = 0; round <= rounds; ++round) {  // the first warms up and is not counted
-    double rates[2] = {0, 0};
     for (const int side : {0, 1}) {
       const auto client = cpu_ns(::getpid());
       const auto postgres = family_cpu_ns(servers.postgres_pid());
@@ -79,20 +73,18 @@ int main(int argc, char** argv) {
         return static_cast<double>(after - before) / 1000.0 /
                static_cast<double>(std::max<std::uint64_t>(m.queries, 1));
       };
-      rates[side] = m.rate();
+      m.client_us = each(client, cpu_ns(::getpid()));
+      m.postgres_us = each(postgres, family_cpu_ns(servers.postgres_pid()));
+      m.bouncer_us = each(between, side == 0 ? cpu_ns(servers.bouncer_pid()) : threads_cpu_ns(program.pid()));
       failures += m.failures;
-      const double last = m.percentile(0.99);
-      if (round > 0) (side == 0 ? bouncer_p99 : p99).push_back(last);
+      if (round > 0) sides[side].add(m);
       std::printf(
           "  %s %-10s %8.0f q/s  p50 %6.1f ms  p99 %6.1f ms  cpu/query client %5.1f postgres %5.1f %s %5.1f us%s\n",
           round == 0 ? "(warm-up)" : "         ", side == 0 ? "pgbouncer" : "gateway", m.rate(), m.percentile(0.5),
-          last, each(client, cpu_ns(::getpid())), each(postgres, family_cpu_ns(servers.postgres_pid())),
-          side == 0 ? "bouncer" : "datawave",
-          each(between, side == 0 ? cpu_ns(servers.bouncer_pid()) : threads_cpu_ns(program.pid())),
+          m.percentile(0.99), m.client_us, m.postgres_us, side == 0 ? "bouncer" : "datawave", m.bouncer_us,
           m.failures > 0 ? "  FAILURES" : "");
       std::fflush(stdout);
     }
-    if (round > 0) ratios.push_back(rates[1] / rates[0]);
   }
   if (!http.first_failure().empty()) std::printf("first failure: %s\n", http.first_failure().c_str());
   const std::uint64_t audited = program.audited_statements();
@@ -100,7 +92,10 @@ int main(int argc, char** argv) {
   std::printf("answered %llu, audited %llu, chain %s, failures %llu\n", static_cast<unsigned long long>(http.all()),
               static_cast<unsigned long long>(audited), intact ? "intact" : "BROKEN",
               static_cast<unsigned long long>(failures));
-  std::printf("figure gateway_p99_vs_pgbouncer %.2f ratio\n", median(p99) / median(bouncer_p99));
-  std::printf("figure gateway_vs_pgbouncer %.2f ratio\n", median(ratios));
+  print_figures(sides[0], sides[1]);
+  char repeat[120];
+  std::snprintf(repeat, sizeof repeat, "ROUNDS=%d SECONDS_EACH=%g POOL_SIZE=%d LANES=%d make bench BENCH=gateway",
+                rounds, seconds, options.pool_size, options.lanes);
+  draw_figures(sides[0], sides[1], charts, repeat);
   return failures == 0 && audited == http.all() && intact ? 0 : 1;
 }

@@ -1,6 +1,9 @@
 #include "program.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
@@ -85,5 +88,23 @@ std::uint64_t Program::audited_statements() {
   return std::stoull(member(call("GET", "/api/v1/audit?limit=1&filter=code%3Dsource.query", "", 200), "total"));
 }
 bool Program::audit_is_intact() { return member(call("POST", "/api/v1/audit:verify", "", 200), "intact") == "true"; }
+
+std::uint64_t Program::resident_bytes() const {
+  std::ifstream file("/proc/" + std::to_string(process_->pid()) + "/statm");  // proc(5): pages: size, resident, …
+  std::uint64_t size = 0;
+  std::uint64_t resident = 0;
+  if (!(file >> size >> resident)) throw std::runtime_error("datawave serve is gone");
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t Program::stored_bytes() const {
+  std::uint64_t sum = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(dir_ / "data")) {
+    std::error_code gone;
+    const auto size = entry.file_size(gone);
+    if (!gone) sum += size;
+  }
+  return sum;
+}
 
 }  // namespace datawave::bench

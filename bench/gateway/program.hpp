@@ -28,6 +28,9 @@ class Program {
   /// How many statements the audit holds; and whether its chain is whole.
   std::uint64_t audited_statements();
   bool audit_is_intact();
+  /// What of the process is in memory now, and how much its data directory takes.
+  [[nodiscard]] std::uint64_t resident_bytes() const;
+  [[nodiscard]] std::uint64_t stored_bytes() const;
 
  private:
   std::string call(const std::string& method, const std::string& path, const std::string& body, int wanted);

@@ -1,14 +1,16 @@
 // 1,000 closed-loop clients on 50 connections, by turns: through PgBouncer, by a raw loop, and by our pool.
-//   bench_pool [--rounds N] [--seconds S] [--only NAME,…]
+//   bench_pool [--rounds N] [--seconds S] [--only NAME,…] [--chart DIR]
 #include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
-#include <map>
+#include <memory>
 #include <string>
 
 #include "cpu.hpp"
+#include "figures.hpp"
 #include "micro.hpp"
 #include "pooled_clients.hpp"
 #include "raw_client.hpp"
@@ -23,29 +25,19 @@ struct Scenario {
   std::string name;
   std::function<Measured(std::chrono::milliseconds)> run;
 };
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-struct Samples {
-  std::vector<double> rate, p50, p99, client, postgres, bouncer;
-  std::uint64_t failures = 0;
-};
 }  // namespace
 
 int main(int argc, char** argv) {
   int rounds = 5;
   double seconds = 2;
   std::string only;
+  std::string charts;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string name = argv[i];
     if (name == "--rounds") rounds = std::atoi(argv[i + 1]);
     if (name == "--seconds") seconds = std::atof(argv[i + 1]);
     if (name == "--only") only = argv[i + 1];
+    if (name == "--chart") charts = argv[i + 1];
   }
   constexpr int kConnections = 50;
   constexpr int kClients = 1000;
@@ -80,7 +72,7 @@ int main(int argc, char** argv) {
 
   add_pool("pool_shared", PoolMode::shared);
 
-  std::map<std::string, Samples> samples;
+  ScenarioSamples samples;
   const auto time = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
   for (int round = 1; round <= rounds; ++round) {
     std::printf("round %d of %d, %d clients, %d connections, %.1f s each\n", round, rounds, kClients, kConnections,
@@ -112,32 +104,10 @@ int main(int argc, char** argv) {
       std::fflush(stdout);
     }
   }
-  const auto ratio = [&](const std::string& a, const std::string& b) {
-    std::vector<double> ratios;
-    for (std::size_t i = 0; i < samples[a].rate.size() && i < samples[b].rate.size(); ++i) {
-      ratios.push_back(samples[a].rate[i] / samples[b].rate[i]);
-    }
-    return median(ratios);
-  };
-  for (const std::string mode : {"plain", "pipelined", "shared"}) {
-    const std::string raw = "raw_" + mode;
-    const std::string ours = "pool_" + mode;
-    if (samples.contains(ours) && samples.contains(raw)) {
-      std::printf("figure %s_vs_raw %.2f ratio\n", ours.c_str(), ratio(ours, raw));
-    }
-    if (samples.contains(ours)) {
-      const Samples& s = samples[ours];
-      std::printf("figure %s_p99_over_p50 %.2f ratio\n", ours.c_str(), median(s.p99) / median(s.p50));
-    }
-    if (!samples.contains("bouncer")) continue;
-    if (samples.contains(ours)) {
-      std::printf("figure %s_p99_vs_pgbouncer %.2f ratio\n", ours.c_str(),
-                  median(samples[ours].p99) / median(samples["bouncer"].p99));
-      std::printf("figure %s_vs_pgbouncer %.2f ratio\n", ours.c_str(), ratio(ours, "bouncer"));
-    }
-    if (!samples.contains(raw)) continue;
-    std::printf("figure %s_vs_pgbouncer %.2f ratio\n", raw.c_str(), ratio(raw, "bouncer"));
-  }
+  print_figures(samples);
+  char repeat[100];
+  std::snprintf(repeat, sizeof repeat, "ROUNDS=%d SECONDS_EACH=%g make bench BENCH=pool", rounds, seconds);
+  draw_figures(samples, charts, repeat);
   scenarios.clear();
   raws.clear();
   pooled.clear();
