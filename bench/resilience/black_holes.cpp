@@ -173,14 +173,14 @@ bool black_holes(Servers& servers) {
     beside.push_back(p99[1]);
     ratios.push_back(p99[1] / p99[0]);
   }
-  std::printf(
-      "  the silent ones: %llu connects, %llu clients refused at their deadline; median of the pairs' ratios %.2f\n",
-      static_cast<unsigned long long>(sites.silent_attempts()), static_cast<unsigned long long>(sites.silent_refused()),
-      median(ratios));
+  std::printf("  the silent ones: %llu connects, %llu clients refused at their deadline\n",
+              static_cast<unsigned long long>(sites.silent_attempts()),
+              static_cast<unsigned long long>(sites.silent_refused()));
   bool holds = figure("failed_beside_black_holes", static_cast<double>(failed), "statements", 0);
   std::printf("figure p99_without_black_holes_ms %.2f ms\n", median(alone));
   std::printf("figure p99_beside_black_holes_ms %.2f ms\n", median(beside));
-  holds &= figure("p99_with_black_holes", median(beside) / median(alone), "ratio", 1.1, 2);
+  // Of neighbours, because the machine itself is not the same from minute to minute.
+  holds &= figure("p99_with_black_holes", median(ratios), "ratio", 1.1, 2);
   return holds;
 }
 
