@@ -23,6 +23,9 @@ class Program {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
+  /// As the administrator; the answer's body. Throws where the status is not `wanted`.
+  std::string call(const std::string& method, const std::string& path, const std::string& body, int wanted);
+  [[nodiscard]] bool running() { return process_->running(); }
   /// Tokens of keys that may query and nothing else.
   std::vector<std::string> make_keys(int count);
   /// How many statements the audit holds; and whether its chain is whole.
@@ -33,7 +36,6 @@ class Program {
   [[nodiscard]] std::uint64_t stored_bytes() const;
 
  private:
-  std::string call(const std::string& method, const std::string& path, const std::string& body, int wanted);
   testing::TempDir dir_{"gateway"};
   std::unique_ptr<testing::ChildProcess> process_;
   std::uint16_t port_ = 0;

@@ -54,6 +54,8 @@ Route query_route(source::SourceService& sources, QueryGateway& gateway) {
       DW_CO_CHECK(co_await sources.find(call.ctx, *call.scope, std::move(name)));
       co_return fail(std::move(input).error());
     }
+    // A statement nobody waits for would keep a connection of the source from those who do.
+    DW_CO_CHECK(call.exchange->end_with_peer());
     ExchangeOutput output(call);
     DW_CO_TRY(auto answer, co_await gateway.query(call.ctx, *call.scope, call.identity->permissions, std::move(name),
                                                   std::move(*input), output));

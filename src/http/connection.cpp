@@ -54,7 +54,7 @@ void Connection::drive() {
   flush();
   if (state_ == State::handshaking) continue_handshake();
   if (state_ == State::answering && exchange_ && transport_) {
-    if (half_closed_ && exchange_->streaming_) return peer_is_gone();
+    if (half_closed_ && (exchange_->streaming_ || exchange_->ends_with_peer_)) return peer_is_gone();
     if (readable_) exchange_->can_read_.wake();
   }
   take_input();

@@ -222,6 +222,13 @@ Task<void> HandlerExchange::start_stream(Response head) {
   co_return co_await write(head.body);
 }
 
+Result<void> HandlerExchange::end_with_peer() {
+  ends_with_peer_ = true;
+  if (connection_.half_closed_) connection_.peer_is_gone();
+  if (connection_.gone_) return fail(left());
+  return {};
+}
+
 Task<void> HandlerExchange::write(std::string_view piece) {
   if (!streaming_) co_return fail(ErrorCode::internal, "write() before start_stream()");
   if (connection_.gone_) co_return fail(left());

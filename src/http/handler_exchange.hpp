@@ -13,6 +13,7 @@ class HandlerExchange final : public Exchange {
   Task<std::string> read_body(std::size_t limit) override;
   Task<void> start_stream(Response head) override;
   Task<void> write(std::string_view piece) override;
+  Result<void> end_with_peer() override;
   [[nodiscard]] bool peer_gone() const override { return connection_.gone_; }
 
  private:
@@ -30,6 +31,7 @@ class HandlerExchange final : public Exchange {
   bool body_asked_ = false;
   bool body_late_ = false;
   bool streaming_ = false;
+  bool ends_with_peer_ = false;
   bool chunked_ = false;
   bool keep_alive_ = false;  // after the stream
   int stream_status_ = 0;

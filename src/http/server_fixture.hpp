@@ -82,6 +82,10 @@ class TestHandler final : public Handler {
   Task<Response> route(CallContext ctx, Exchange& exchange, const std::string& path) {
     if (path == "/echo") co_return co_await echo(exchange);
     if (path == "/wait") co_return co_await wait();
+    if (path == "/wait-with-me") {
+      DW_CO_CHECK(exchange.end_with_peer());
+      co_return co_await wait();
+    }
     if (path == "/stream") co_return co_await stream(exchange);
     if (path == "/endless") co_return co_await endless(exchange);
     if (path == "/ticks") co_return co_await ticks(exchange);

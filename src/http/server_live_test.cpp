@@ -225,6 +225,21 @@ TEST_F(HttpServer, CancelsTheHandlerWhenThePeerResets) {
   EXPECT_EQ(handler.log()[0].status, 499);
 }
 
+TEST_F(HttpServer, CancelsAHandlerThatEndsWithItsPeerWhenThatCloses) {
+  serve();
+  {
+    RawClient client = connect();
+    ASSERT_TRUE(client.send(get("/wait-with-me")));
+    ASSERT_TRUE(eventually([&] { return handler.running == 1; }));
+  }
+  EXPECT_TRUE(eventually([&] { return handler.cancelled == 1 && server->metrics().open == 0; }));
+  RawClient client = connect();
+  ASSERT_TRUE(client.send(get("/wait-with-me")));
+  client.shut_write();  // before it began, maybe
+  EXPECT_EQ(client.read_to_end(), "");
+  EXPECT_TRUE(eventually([&] { return server->metrics().open == 0; }));
+}
+
 TEST_F(HttpServer, ShowsNothingOfAHandlersFault) {
   serve();
   RawClient client = connect();

@@ -203,6 +203,7 @@ ChannelQuery::ChannelQuery(Channel& channel, const CallContext& ctx, const State
   call_.max_rows = traits.max_rows;
   call_.max_bytes = traits.max_bytes;
   if (!channel_.usable()) {
+    call_.lost = true;
     give_up(Error(ErrorCode::unavailable, "the connection is closed").with_retryable());
   } else if (ctx.expired()) {
     give_up(io::impl::deadline_error());

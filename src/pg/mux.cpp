@@ -128,10 +128,17 @@ Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, 
                                    CallTraits traits) {
   const auto self = shared_from_this();
   ++totals_.alone;
-  DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
-  auto answer = co_await lease.as<Channel>().query(ctx, statement, params, traits);
-  ++(answer ? totals_.answered : totals_.failed);
-  co_return answer;
+  const bool idempotent = traits.idempotent || traits.read_only;
+  for (int attempt = 1;; ++attempt) {
+    DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
+    ChannelQuery query(lease.as<Channel>(), ctx, statement, params, traits);
+    co_await query.wait();
+    if (!query.lost() || !idempotent || attempt == kMostAttempts || stopped_) {
+      ++(query.ok() ? totals_.answered : totals_.failed);
+      co_return query.take();
+    }
+    ++totals_.retried;
+  }
 }
 
 void MuxState::tell(MuxQuery& query) {

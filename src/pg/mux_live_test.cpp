@@ -150,6 +150,28 @@ TEST_F(MuxLive, AKilledBackendCostsOnlyWhatWasInFlightAndNothingOfTheIdempotent)
   }
 }
 
+TEST_F(MuxLive, ASlowStatementThatOnlyReadsRunsAgainWhenItsBackendIsKilled) {
+  for (const bool read_only : {true, false}) {
+    use(server(), {.limits = {.max_size = 2}}, {.slow = milliseconds(1)});
+    const Statement slow("select pg_sleep(0.3)");
+    ASSERT_TRUE(run(mux->query(soon(), slow, {}, {.read_only = true})));  // from now on it is known to be slow
+    std::thread killer([] {
+      auto admin = server().connect();
+      const std::string running = "application_name = 'pooled' and state = 'active' and query like '%pg_sleep%'";
+      EXPECT_TRUE(
+          admin.wait_until("select count(*) from pg_stat_activity where " + running, "1", milliseconds(10'000)));
+      admin.exec("select pg_terminate_backend(pid) from pg_stat_activity where " + running);
+    });
+    const auto answer = run(mux->query(soon(), slow, {}, {.read_only = read_only}));
+    killer.join();
+    EXPECT_EQ(answer.has_value(), read_only);
+    EXPECT_EQ(mux->totals().alone, 1u);
+    EXPECT_EQ(mux->totals().retried, read_only ? 1u : 0u);
+    TearDown();
+    pool.reset();
+  }
+}
+
 TEST_F(MuxLive, PreparedStatementsSurviveDdlTypeChangesAndDiscard) {
   const std::string database = server().create_database("ddl");
   server().exec(database, "create table t (a int); insert into t values (1); create type mood as enum ('x', 'y')");

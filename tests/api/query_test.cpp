@@ -7,6 +7,7 @@
 #include "api_server.hpp"
 #include "datawave/testing/pgbouncer.hpp"
 #include "datawave/testing/postgres_server.hpp"
+#include "datawave/testing/raw_client.hpp"
 
 namespace datawave::testing {
 namespace {
@@ -116,6 +117,29 @@ TEST_F(Query, IsBoundedInRowsBytesAndTime) {
   EXPECT_EQ(bytes.at("truncated"), "bytes");
   const Answer slow = query(R"({"statement":"select pg_sleep(30) as s","timeout_ms":100})");
   EXPECT_EQ(slow.status, 504) << slow.body;
+  EXPECT_EQ(query(R"({"statement":"select 1"})").status, 200);
+}
+
+TEST_F(Query, StopsTheStatementOfAClientThatLeaves) {
+  start();
+  const auto port = static_cast<std::uint16_t>(std::stoi(server.url().substr(server.url().rfind(':') + 1)));
+  const std::string body = R"json({"statement":"select pg_sleep(25) as nobody_waits","timeout_ms":60000})json";
+  const std::string running =
+      "select count(*) from pg_stat_activity where state = 'active' and query like '%nobody_' || 'waits%'";
+  Libpq watcher = source.connect();
+  for (const bool at_once : {false, true}) {
+    RawClient client(port);
+    ASSERT_TRUE(client.send("POST /api/v1/sources/shop:query HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + analyst +
+                            "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                            "\r\n\r\n" + body));
+    ASSERT_TRUE(watcher.wait_until(running, "1", std::chrono::seconds(10)));
+    if (at_once) {
+      client.reset();
+    } else {
+      client.shut_write();
+    }
+    EXPECT_TRUE(watcher.wait_until(running, "0", std::chrono::seconds(10))) << at_once;
+  }
   EXPECT_EQ(query(R"({"statement":"select 1"})").status, 200);
 }
 

@@ -44,6 +44,7 @@ pool::PoolOptions pool_options(const connect::ReadsOptions& options) {
   out.name = options.name;
   out.limits.max_size = options.max_connections;
   out.limits.check_after = std::chrono::seconds(30);
+  out.limits.backoff_max = std::chrono::milliseconds(500);  // a server that is back is noticed within a second
   return out;
 }
 

@@ -74,6 +74,10 @@ class Exchange {
   /// Returns when the bytes are with the kernel or in a small buffer. Empty pieces are skipped. Errors: unavailable
   /// (the peer left, or was too slow).
   virtual Task<void> write(std::string_view piece) = 0;
+  /// For work that is in vain once nobody waits for its answer: from here on a half-close of the peer cancels the
+  /// handler, too; a client that was ended cannot be told from one that has only finished sending. (A reset cancels
+  /// every handler.) Errors: unavailable (the peer left already).
+  virtual Result<void> end_with_peer() = 0;
   /// Nobody is there to read the answer.
   [[nodiscard]] virtual bool peer_gone() const = 0;
 };

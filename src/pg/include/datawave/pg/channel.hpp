@@ -98,6 +98,8 @@ class ChannelQuery {
   [[nodiscard]] bool ok() const { return call_.error == nullptr; }
   [[nodiscard]] Answer& answer() { return call_.answer; }
   [[nodiscard]] const Error& error() const { return *call_.error; }
+  /// Its connection was lost, before or while it ran; not by its own deadline or cancel.
+  [[nodiscard]] bool lost() const { return call_.lost; }
   Result<Answer> take();
 
  private:
