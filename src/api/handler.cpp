@@ -252,6 +252,7 @@ Task<http::Response> ApiHandler::Impl::serve(Call& call) {
 
 Task<http::Response> ApiHandler::Impl::act(Call& call) {
   auto reply = co_await call.route->handler(call);
+  if (!reply && call.exchange->streaming()) co_return fail(std::move(reply).error());  // the connection is cut
   if (!reply) co_return refuse(reply.error(), call.route, call.origin.request_id);
   co_return answer(call, std::move(*reply));
 }

@@ -24,8 +24,17 @@ class PooledReads final : public ReadEndpoint {
                       .with_field("explain")
                       .with_remedy("Leave explain out."));
     }
-    if (sql.find_first_not_of(" \t\r\n;") == std::string_view::npos) {
+    bool hidden_name = false;
+    const auto tokens = sql_text::tokens_of(sql, hidden_name);
+    if (tokens.empty() || tokens.front().text == ";") {
       return fail(Error(ErrorCode::invalid_argument, "there is no statement").with_field("statement"));
+    }
+    // Others cannot write, but BEGIN would keep its snapshot for whoever uses the connection next.
+    const std::string& first = tokens.front().text;
+    if (first != "select" && first != "with" && first != "values" && first != "explain") {
+      return fail(Error(ErrorCode::permission_denied, "this is not a statement that reads")
+                      .with_field("statement")
+                      .with_remedy("Send SELECT, WITH, VALUES or EXPLAIN of one; nothing else is run here."));
     }
     return std::make_shared<const PlainStatement>(std::string(sql), sql_text::shape_of(sql));
   }

@@ -43,8 +43,7 @@ std::vector<Token> tokens_of(std::string_view sql, bool& hidden_name) {
     std::size_t end = i + 1;
     const bool digit = sql[i] >= '0' && sql[i] <= '9';
     if (digit || is_word(sql[i])) {
-      while (end < sql.size() && (is_word(sql[end]) || (digit && sql[end] == '.') || (!digit && sql[end] == '$')))
-        ++end;
+      end = end_of_word(sql, i);
       token.kind = digit ? Token::Kind::number : Token::Kind::word;
     } else if (sql[i] == '$') {
       while (end < sql.size() && sql[end] >= '0' && sql[end] <= '9') ++end;

@@ -14,6 +14,7 @@ class HandlerExchange final : public Exchange {
   Task<void> start_stream(Response head) override;
   Task<void> write(std::string_view piece) override;
   Result<void> end_with_peer() override;
+  [[nodiscard]] bool streaming() const override { return streaming_; }
   [[nodiscard]] bool peer_gone() const override { return connection_.gone_; }
 
  private:

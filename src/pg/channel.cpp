@@ -279,7 +279,9 @@ std::string Channel::doing() const {
 Task<void> Channel::reset(CallContext ctx) {
   static const Statement kRollback("ROLLBACK");
   static const Statement kDiscard("DISCARD ALL");
-  if (!impl_->flights.empty()) co_return fail(ErrorCode::precondition_failed, "statements are in flight");
+  static const Statement kNothing("SELECT 1");
+  if (impl_->calls > 0) co_return fail(ErrorCode::precondition_failed, "statements are in flight");
+  if (!impl_->flights.empty()) DW_CO_CHECK(co_await query(ctx, kNothing));  // behind the ROLLBACK of a unit
   if (in_transaction()) DW_CO_CHECK(co_await query(ctx, kRollback));
   if (!clean()) DW_CO_CHECK(co_await query(ctx, kDiscard));
   impl_->uses = SessionUse::none;

@@ -111,6 +111,8 @@ bool Channel::Impl::handle(const wire::Message& message) {
       if (!flight.bound) return protocol_error("the end of a statement that did not begin");
       const std::string_view tag = message.type == 'C' ? tag_of(message.body) : std::string_view();
       if (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL" || tag == "DEALLOCATE") cache.clear();
+      if (begin != nullptr && (tag == "DISCARD ALL" || tag == "DEALLOCATE ALL"))
+        begin->forgotten = rollback->forgotten = true;
       if (flight.call != nullptr) flight.call->answer.command_tag = tag;
       flight.done = true;
       if (!flight.ends_group) ++current;

@@ -14,7 +14,8 @@ extern "C" void datawave_fuzz_seeds(std::vector<std::string>* seeds) {
   for (const char* seed :
        {"select a, 'it''s' from \"T\" where b = $1 -- end", "with a as (select e'\\'x' , $q$ y $q$) select * from a;",
         "explain (analyze, format json) select pg_read_file('x')", "select U&\"pg\\005f\" /* /* */ */ (1.5e3)",
-        "select '\\'', pg_terminate_backend(1), ''", "values (1);; ; delete from t"})
+        "select '\\'', pg_terminate_backend(1), ''", "values (1);; ; delete from t", "select 1 as a$$b$ --\r, f($$x$$)",
+        "select a$b, $1::text from t -- x\ry"})
     seeds->emplace_back(seed);
 }
 

@@ -13,6 +13,7 @@ namespace datawave::pg {
 namespace {
 using sql_text::end_of_comment;
 using sql_text::end_of_quoted;
+using sql_text::end_of_word;
 using sql_text::is_space;
 using sql_text::is_word;
 using sql_text::lower;
@@ -25,7 +26,6 @@ struct Words {
 std::string normal_form(std::string_view sql, Words& words) {
   std::string out;
   out.reserve(sql.size());
-  std::string word;
   bool gap = false;
   bool ended = false;
   const auto begin_token = [&] {
@@ -33,40 +33,36 @@ std::string normal_form(std::string_view sql, Words& words) {
     if (gap && !out.empty()) out += ' ';
     gap = false;
   };
-  const auto end_word = [&] {
-    if (!word.empty()) words.list.push_back(std::exchange(word, {}));
-  };
   for (std::size_t i = 0; i < sql.size();) {
     const std::size_t comment = end_of_comment(sql, i);
     if (comment > i || is_space(sql[i])) {
-      end_word();
       gap = true;
       i = comment > i ? comment : i + 1;
       continue;
     }
     const std::size_t quoted = end_of_quoted(sql, i);
     if (quoted > i) {
-      end_word();
       begin_token();
       out.append(sql.substr(i, quoted - i));
       i = quoted;
       continue;
     }
     if (sql[i] == ';') {
-      end_word();
       ended = true;
       ++i;
       continue;
     }
     begin_token();
+    const std::size_t end = is_word(sql[i]) ? end_of_word(sql, i) : i + 1;
+    const std::string_view token = sql.substr(i, end - i);
     if (is_word(sql[i])) {
-      word += lower(sql[i]);
-    } else {
-      end_word();
+      std::string word(token);
+      std::transform(word.begin(), word.end(), word.begin(), lower);
+      words.list.push_back(std::move(word));
     }
-    out += sql[i++];
+    out += token;
+    i = end;
   }
-  end_word();
   return out;
 }
 

@@ -125,6 +125,24 @@ TEST_F(UnitLive, StaleStatementsAreMendedAndLostOnesRunAgain) {
   EXPECT_EQ(got[3].cell, "7!") << got[3].error;
 }
 
+TEST_F(UnitLive, UnitsGoOnAfterAConnectionWasReset) {
+  use(server(), {.limits = {.max_size = 1}}, {.slow = milliseconds(20)});
+  EXPECT_EQ(all({"select 1"})[0].cell, "1");
+  const auto streamed = [this]() -> Task<void> {
+    static const Statement kSet("SET search_path = pg_catalog");
+    DW_CO_TRY(auto lease, co_await pool->acquire(soon(), "a stream"));
+    DW_CO_CHECK(co_await lease.as<Channel>().query(soon(), kSet));
+    co_return Result<void>();
+  };
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(run(streamed()));
+    EXPECT_EQ(all({"select 2"})[0].cell, "2");
+    EXPECT_EQ(all({"select pg_sleep(0.03)::text"})[0].error, "");  // from the second time on it gets a connection alone
+  }
+  EXPECT_EQ(pool->totals().opened, 1u);
+  EXPECT_EQ(mux->totals().retried, 0u);
+}
+
 TEST_F(UnitLive, RowsAndBytesAreBounded) {
   use(server(), {.limits = {.max_size = 1}});
   CallTraits traits = reading();

@@ -21,7 +21,7 @@ Result<Budget::Share> Budget::take(const Uuid& principal, const Uuid& source) {
     std::size_t& now = under_way_[key];
     if (now < concurrent_) {
       ++now;
-      return Share(*this, key);
+      return Share(shared_from_this(), key);
     }
   }
   Error error = Error(ErrorCode::resource_exhausted,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 
@@ -10,7 +11,7 @@
 
 namespace datawave::query {
 
-class Budget {
+class Budget : public std::enable_shared_from_this<Budget> {
  public:
   explicit Budget(std::size_t concurrent) : concurrent_(concurrent) {}
 
@@ -18,7 +19,7 @@ class Budget {
   class Share {
    public:
     Share() = default;
-    Share(Budget& owner, std::size_t key) : owner_(&owner), key_(key) {}
+    Share(std::shared_ptr<Budget> owner, std::size_t key) : owner_(std::move(owner)), key_(key) {}
     Share(Share&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), key_(other.key_) {}
     Share& operator=(Share&&) = delete;
     ~Share() {
@@ -26,7 +27,7 @@ class Budget {
     }
 
    private:
-    Budget* owner_ = nullptr;
+    std::shared_ptr<Budget> owner_;
     std::size_t key_ = 0;
   };
   /// Errors: resource_exhausted with retry_after.

@@ -5,6 +5,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "budget.hpp"
+#include "datawave/core/sql_text.hpp"
+#include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
 #include "encoder.hpp"
 #include "lane_state.hpp"
@@ -71,6 +73,21 @@ store::AuditEntry audit_entry(const OpenSource& open, const KnownStatement& stat
   return entry;
 }
 
+/// Of what was not run.
+store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error) {
+  store::AuditEntry entry;
+  entry.code = "source.query";
+  entry.result = error.code == ErrorCode::permission_denied ? "denied" : "failed";
+  entry.object_kind = "source";
+  entry.object_id = open.source.id;
+  entry.object_name = open.source.name;
+  entry.detail = "{\"statement\":";
+  const std::string shape = sql_text::shape_of(sql);
+  append_json_string(entry.detail, utf8_prefix(shape, 500));
+  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"}");
+  return entry;
+}
+
 void append_part(std::string& key, std::string_view part) {
   const auto size = static_cast<std::uint32_t>(part.size());
   key.append(reinterpret_cast<const char*>(&size), sizeof size);
@@ -84,7 +101,7 @@ struct QueryGateway::Impl {
   io::BlockingPool& blocking;
   GatewayOptions options;
   const Clock& clock;
-  Budget budget;
+  std::shared_ptr<Budget> budget;
   ResultCache cache;
   PoolSettings settings;
 
@@ -148,7 +165,7 @@ struct QueryGateway::Impl {
 
 QueryGateway::QueryGateway(source::SourceService& sources, store::Database& database, io::BlockingPool& blocking,
                            GatewayOptions options, const Clock& clock)
-    : impl_(new Impl{sources, database, blocking, options, clock, Budget(options.concurrent),
+    : impl_(new Impl{sources, database, blocking, options, clock, std::make_shared<Budget>(options.concurrent),
                      ResultCache(options.cache_time, options.cache_bytes)}) {}
 QueryGateway::~QueryGateway() = default;
 
@@ -184,27 +201,24 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   if (!open) {
     DW_CO_TRY(open, co_await lane.source(ctx, scope, source));
   }
-  auto share = impl.budget.take(scope.actor().principal, open->source.id);
+  auto share = impl.budget->take(scope.actor().principal, open->source.id);
   if (!share) {
     ++impl.refused;
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, share.error())));
     co_return fail(std::move(share).error());
   }
   auto statement = lane.statement(*open, input.statement, input.explain);
   if (!statement) {
     ++impl.refused;
-    if (statement.error().code == ErrorCode::permission_denied) {
-      store::AuditEntry denied;
-      denied.code = "source.query";
-      denied.result = "denied";
-      denied.object_kind = "source";
-      denied.object_id = open->source.id;
-      denied.object_name = open->source.name;
-      DW_CO_CHECK(co_await lane.audit().record(scope, std::move(denied)));
-    }
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, statement.error())));
     co_return fail(std::move(statement).error());
   }
   auto parameters = parameters_of(input.parameters);
-  if (!parameters) co_return fail(std::move(parameters).error());
+  if (!parameters) {
+    ++impl.refused;
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, parameters.error())));
+    co_return fail(std::move(parameters).error());
+  }
   ctx.deadline = std::min(ctx.deadline, started + std::chrono::milliseconds(input.timeout_ms));
   Impl::Run run{scope, lane, std::move(open), std::move(*statement), std::move(*parameters), input, started, {}};
   const bool is_short = input.format == Format::json && input.limit <= kWholeRows && input.max_bytes <= kWholeBytes;

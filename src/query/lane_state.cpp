@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 
+#include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
 
 namespace datawave::query {
@@ -14,6 +15,7 @@ constexpr auto kWarnAgain = std::chrono::minutes(10);
 constexpr auto kWarningTime = std::chrono::seconds(5);
 constexpr auto kRetireTime = std::chrono::seconds(60);
 constexpr std::size_t kMostStatements = 500;
+constexpr std::size_t kMostRemembered = 4096;  // bytes of a statement's text
 constexpr std::size_t kMostNames = 100'000;
 constexpr std::size_t kRecordedBytes = 500;
 
@@ -211,7 +213,8 @@ Result<std::shared_ptr<const KnownStatement>> LaneState::statement(OpenSource& s
   auto known = std::make_shared<KnownStatement>();
   DW_TRY(known->statement, source.reads->prepare(sql, explain));
   known->record = "{\"statement\":";
-  append_json_string(known->record, std::string_view(known->statement->shape()).substr(0, kRecordedBytes));
+  append_json_string(known->record, utf8_prefix(known->statement->shape(), kRecordedBytes));
+  if (sql.size() > kMostRemembered) return known;
   if (source.statements.size() >= kMostStatements) source.statements.erase(source.statements.begin());
   source.statements.emplace(std::move(key), known);
   return known;
@@ -239,6 +242,9 @@ Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_
   if (rights) {
     source->warnings = std::move(*rights);
     source->warned = parts_.clock.steady();
+  } else {  // asked again in a while, and not by each who queries
+    source->warnings.emplace();
+    source->warned = parts_.clock.steady() - kWarnAgain + kLookAgain * 10;
   }
   wake(source->who_waits, executor_);
   co_return source->warnings.value_or(none);

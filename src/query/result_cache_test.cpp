@@ -54,7 +54,8 @@ TEST(ResultCache, ASecondAnswerReplacesTheFirst) {
 }
 
 TEST(Budget, IsPerPrincipalAndSource) {
-  Budget budget(2);
+  const auto owned = std::make_shared<Budget>(2);
+  Budget& budget = *owned;
   Uuid one{};
   Uuid other{};
   reinterpret_cast<unsigned char*>(&other)[0] = 1;

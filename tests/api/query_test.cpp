@@ -162,6 +162,25 @@ TEST_F(Query, StreamsLongAnswersInThreeFormats) {
   EXPECT_EQ(source.scalar("postgres", "select count(*) from pg_stat_activity where state like 'idle in%'"), "0");
 }
 
+TEST_F(Query, CutsAStreamThatWasNotCompleted) {
+  start();
+  const std::string body =
+      R"({"format":"csv","limit":1000000,"max_bytes":2000000,"statement":"select repeat('x', 1000) as x from item"})";
+  EXPECT_THROW(query(body), std::runtime_error);
+  EXPECT_EQ(last_record().at("items.0.code"), "source.query_end");
+  EXPECT_EQ(last_record().at("items.0.result"), "failed");
+  EXPECT_EQ(query(R"({"statement":"select 1"})").status, 200);
+}
+
+TEST_F(Query, RefusalsAreRecordedWithTheirShape) {
+  start();
+  ASSERT_EQ(query(R"({"statement":"select a.pg_read_file from unnest(array['PG_VERSION']) as a"})").status, 403);
+  EXPECT_EQ(last_record().at("items.0.result"), "denied");
+  EXPECT_THAT(last_record().at("items.0.detail"), HasSubstr("unnest(array [ ? ])"));
+  ASSERT_EQ(query(R"({"statement":"select 1; delete from item"})").status, 400);
+  EXPECT_THAT(last_record().at("items.0.detail"), HasSubstr("select ?; delete from item"));
+}
+
 TEST_F(Query, RemembersAnswersForAMoment) {
   server.options.query_cache_time = std::chrono::hours(1);
   server.options.lanes = 1;

@@ -35,6 +35,7 @@ TEST(QueryCommand, SaysWhatIsWrong) {
   const Ran write = server.cli({"query", "queried", "create table t (n)", "-o", "csv"});
   EXPECT_NE(write.exit_code, 0);
   EXPECT_EQ(write.out, "");
+  EXPECT_EQ(server.cli({"query", "queried", "BEGIN"}).exit_code, 77);
   EXPECT_NE(server.cli({"query", "nobody", "select 1"}).exit_code, 0);
   EXPECT_EQ(server.cli({"query", "queried"}).exit_code, 64);
   EXPECT_THAT(server.cli({"query", "queried", "select 1", "--explain", "plan"}).err, HasSubstr("explain"));
@@ -47,15 +48,15 @@ TEST(QueryCommand, ExplainsAndTellsWhereAStatementIsWrong) {
   PostgresServer& source = PostgresServer::shared();
   const std::string url = "postgres://" + std::string(PostgresServer::kSuperuser) +
                           "@127.0.0.1:" + std::to_string(source.port()) + "/postgres";
-  ASSERT_EQ(server.cli({"source", "add", "planned", url, "--password", "env:PW"}, {{"PW", PostgresServer::kPassword}})
+  ASSERT_EQ(server.cli({"source", "add", "explained", url, "--password", "env:PW"}, {{"PW", PostgresServer::kPassword}})
                 .exit_code,
             0);
-  const Ran plan = server.cli({"query", "planned", "select 1 from pg_class", "--explain", "plan"});
+  const Ran plan = server.cli({"query", "explained", "select 1 from pg_class", "--explain", "plan"});
   EXPECT_EQ(plan.exit_code, 0) << plan.err;
   EXPECT_THAT(plan.out, HasSubstr("\"Node Type\""));
-  EXPECT_THAT(server.cli({"query", "planned", "select nope from pg_class"}).err, HasSubstr("at \"nope\""));
-  EXPECT_THAT(server.cli({"query", "planned", "select 1"}).err, HasSubstr("warning: The source's role is a superuser"));
-  ASSERT_EQ(server.cli({"source", "rm", "planned", "--yes"}).exit_code, 0);
+  EXPECT_THAT(server.cli({"query", "explained", "select nope from pg_class"}).err, HasSubstr("at \"nope\""));
+  EXPECT_THAT(server.cli({"query", "explained", "select 1"}).err, HasSubstr("warning: The source's role is a superuser"));
+  ASSERT_EQ(server.cli({"source", "rm", "explained", "--yes"}).exit_code, 0);
 }
 
 TEST(PoolCommand, ShowsAndResizesThePoolOfASource) {

@@ -111,6 +111,9 @@ class PostgresqlReads final : public connect::ReadEndpoint {
 
   Result<std::shared_ptr<const connect::ReadStatement>> prepare(std::string_view sql,
                                                                 connect::Explain explain) override {
+    // Looked at, recorded and sent is one text.
+    const pg::Statement plain(sql);
+    sql = plain.text();
     DW_CHECK(pg::check_read_statement(sql));
     const bool cursor = pg::is_cursor_statement(sql);
     std::string_view prefix;

@@ -13,6 +13,7 @@ using datawave::sqlite::Statement;
 
 constexpr std::size_t kBatchRows = 512;
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 constexpr int kOldestLibrary = 3037000;  // pragma table_list
 
 connect::CellKind kind_of(datawave::sqlite::ValueKind kind) {
@@ -41,6 +42,7 @@ Result<std::optional<ColumnBatch>> read_batch(Statement& statement, bool& done) 
       if (value) {
         batch->columns[static_cast<std::size_t>(c)].append(*value, kind_of(statement.kind(c)));
         bytes += value->size();
+        if (bytes > kMostBytes) return fail(ErrorCode::resource_exhausted, "a row is larger than 64 MiB");
       } else {
         batch->columns[static_cast<std::size_t>(c)].append_null();
       }

@@ -44,10 +44,18 @@ inline std::size_t end_of_quoted(std::string_view sql, std::size_t at) {
   return at;
 }
 
+/// One past the word or number that begins at `at`. `$` may stand in a word, and never begins a quote there.
+inline std::size_t end_of_word(std::string_view sql, std::size_t at) {
+  const bool digit = sql[at] >= '0' && sql[at] <= '9';
+  std::size_t end = at + 1;
+  while (end < sql.size() && (is_word(sql[end]) || sql[end] == (digit ? '.' : '$'))) ++end;
+  return end;
+}
+
 /// One past the comment that begins at `at`; `at` itself where none does. Block comments nest.
 inline std::size_t end_of_comment(std::string_view sql, std::size_t at) {
   const std::string_view rest = sql.substr(at);
-  if (rest.starts_with("--")) return std::min(sql.find('\n', at), sql.size());
+  if (rest.starts_with("--")) return std::min(sql.find_first_of("\r\n", at), sql.size());
   if (!rest.starts_with("/*")) return at;
   int depth = 0;
   for (std::size_t i = at; i + 1 < sql.size(); ++i) {

@@ -78,6 +78,8 @@ class Exchange {
   /// handler, too; a client that was ended cannot be told from one that has only finished sending. (A reset cancels
   /// every handler.) Errors: unavailable (the peer left already).
   virtual Result<void> end_with_peer() = 0;
+  /// start_stream() was called: an error can only be shown by cutting the connection.
+  [[nodiscard]] virtual bool streaming() const = 0;
   /// Nobody is there to read the answer.
   [[nodiscard]] virtual bool peer_gone() const = 0;
 };
