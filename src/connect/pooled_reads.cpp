@@ -8,11 +8,6 @@ namespace datawave::connect {
 Task<void> RowSink::make_room(CallContext) { co_return Result<void>(); }
 
 namespace {
-class PlainStatement final : public ReadStatement {
- public:
-  PlainStatement(std::string text, std::string shape) : ReadStatement(std::move(text), std::move(shape)) {}
-};
-
 class PooledReads final : public ReadEndpoint {
  public:
   PooledReads(Executor executor, std::unique_ptr<pool::Factory> factory, ReadsOptions options)
@@ -36,7 +31,7 @@ class PooledReads final : public ReadEndpoint {
                       .with_field("statement")
                       .with_remedy("Send SELECT, WITH, VALUES or EXPLAIN of one; nothing else is run here."));
     }
-    return std::make_shared<const PlainStatement>(std::string(sql), sql_text::shape_of(sql));
+    return std::make_shared<const ReadStatement>(std::string(sql), sql_text::shape_of(sql));
   }
 
   Task<ReadSummary> read(CallContext ctx, ReadRequest request, RowSink& sink) override {

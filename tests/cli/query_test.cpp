@@ -55,7 +55,8 @@ TEST(QueryCommand, ExplainsAndTellsWhereAStatementIsWrong) {
   EXPECT_EQ(plan.exit_code, 0) << plan.err;
   EXPECT_THAT(plan.out, HasSubstr("\"Node Type\""));
   EXPECT_THAT(server.cli({"query", "explained", "select nope from pg_class"}).err, HasSubstr("at \"nope\""));
-  EXPECT_THAT(server.cli({"query", "explained", "select 1"}).err, HasSubstr("warning: The source's role is a superuser"));
+  EXPECT_THAT(server.cli({"query", "explained", "select 1"}).err,
+              HasSubstr("warning: The source's role is a superuser"));
   ASSERT_EQ(server.cli({"source", "rm", "explained", "--yes"}).exit_code, 0);
 }
 
