@@ -37,7 +37,7 @@ struct Limits {
   /// While at least max_connecting serve, one is opened each so often, and one closed beyond max_size or to be replaced
   /// in twice that: each costs the server milliseconds of processor time (a PostgreSQL backend that ends more than one
   /// that begins), which those who are served would miss. 0: as fast as max_connecting allows.
-  Duration pace = std::chrono::milliseconds(20);
+  Duration pace = std::chrono::milliseconds(40);
   /// An idle connection that was not heard of for so long is checked, one at a time. 0: never.
   Duration check_after{0};
 };
