@@ -1,13 +1,15 @@
-# datawave_module(NAME n [SOURCES ...] [DEPENDS ...] [PRIVATE_DEPENDS ...] [TESTS ...] [TEST_DEPENDS ...] [FUZZ ...] [LABELS ...])
+# datawave_module(NAME n [SOURCES ...] [DEPENDS ...] [PRIVATE_DEPENDS ...] [TESTS ...] [TEST_DEPENDS ...] [FUZZ ...] [LABELS ...]
+#                 [BUSY_TESTS])
 #
 # One folder is one module is one static library `datawave_<n>`; `/` in the name becomes `_`. Only its own `include/` is
 # exported, so a header of a module that is not linked does not compile.
 #   DEPENDS          targets whose headers appear in ours        PRIVATE_DEPENDS  targets used in .cpp files alone
 #   TESTS            sources of one test program                 TEST_DEPENDS     extra targets for it
+#   BUSY_TESTS       (a flag) the test program computes for long, so it is optimised under the address sanitizer too
 #   LIVE_TESTS       sources of a test program that needs servers started by the harness
 #   FUZZ             one fuzz target per source, each a LLVMFuzzerTestOneInput; runs briefly as a test
 function(datawave_module)
-  cmake_parse_arguments(M "" "NAME" "SOURCES;DEPENDS;PRIVATE_DEPENDS;TESTS;LIVE_TESTS;TEST_DEPENDS;FUZZ;LABELS" ${ARGN})
+  cmake_parse_arguments(M "BUSY_TESTS" "NAME" "SOURCES;DEPENDS;PRIVATE_DEPENDS;TESTS;LIVE_TESTS;TEST_DEPENDS;FUZZ;LABELS" ${ARGN})
   string(REPLACE "/" "_" flat "${M_NAME}")
   set(target datawave_${flat})
   if(M_SOURCES)
@@ -22,9 +24,13 @@ function(datawave_module)
   if(NOT DATAWAVE_TESTS)
     return()
   endif()
+  set(busy "")
+  if(M_BUSY_TESTS)
+    set(busy BUSY)
+  endif()
   if(M_TESTS)
     datawave_test(${flat}_test SOURCES ${M_TESTS} DEPENDS ${target} ${M_DEPENDS} ${M_PRIVATE_DEPENDS} ${M_TEST_DEPENDS}
-      LABELS ${M_LABELS})
+      LABELS ${M_LABELS} ${busy})
   endif()
   if(M_LIVE_TESTS)
     datawave_test(${flat}_live_test SOURCES ${M_LIVE_TESTS}
@@ -44,13 +50,15 @@ function(datawave_quick_to_compile target)
   endif()
 endfunction()
 
-# datawave_test(name SOURCES ... DEPENDS ... [LABELS ...]): one GoogleTest program, one ctest entry.
+# datawave_test(name SOURCES ... DEPENDS ... [LABELS ...] [BUSY]): one GoogleTest program, one ctest entry.
 function(datawave_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  cmake_parse_arguments(T "BUSY" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   target_include_directories(${name} PRIVATE .)
   target_link_libraries(${name} PRIVATE ${T_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main datawave_warnings)
-  datawave_quick_to_compile(${name})
+  if(NOT T_BUSY)
+    datawave_quick_to_compile(${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS "${T_LABELS}")
   if(live IN_LIST T_LABELS)
