@@ -316,6 +316,7 @@ std::shared_ptr<PoolSizing> PoolSizings::find(const Uuid& source) const {
 
 Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_ptr<OpenSource> source) {
   if (const auto* known_ones = warnings_at_once(*source)) co_return *known_ones;
+  if (source->paused) co_return source->warnings.value_or(std::vector<std::string>());
   if (source->asking) {
     io::Suspension asked;
     source->who_waits.push_back(&asked);

@@ -65,9 +65,16 @@ TEST(PoolCommand, ShowsAndResizesThePoolOfASource) {
   ASSERT_EQ(server.cli({"source", "add", "pooled", server.database()}).exit_code, 0);
   ASSERT_EQ(server.cli({"query", "pooled", "select 1"}).exit_code, 0);
   EXPECT_THAT(server.cli({"pool", "list"}).out, HasSubstr("pooled"));
+  EXPECT_THAT(server.cli({"pool", "show", "pooled"}).out, HasSubstr("looks for the best up to 50"));
   const Ran resized = server.cli({"pool", "resize", "pooled", "6"});
   ASSERT_EQ(resized.exit_code, 0) << resized.err;
-  EXPECT_THAT(resized.out, HasSubstr("of at most 6"));
+  EXPECT_THAT(resized.out, HasSubstr("6 (set)"));
+  const Ran free = server.cli({"pool", "resize", "pooled", "auto", "--up-to", "30"});
+  ASSERT_EQ(free.exit_code, 0) << free.err;
+  EXPECT_THAT(free.out, HasSubstr("looks for the best up to 30"));
+  EXPECT_EQ(server.cli({"pool", "resize", "pooled", "many"}).exit_code, 64);
+  EXPECT_THAT(server.cli({"pool", "drain", "pooled"}).out, HasSubstr("paused"));
+  EXPECT_THAT(server.cli({"pool", "resume", "pooled"}).out, HasSubstr("serving"));
   EXPECT_THAT(server.cli({"pool", "pause", "pooled"}).out, HasSubstr("paused"));
   EXPECT_THAT(server.cli({"pool", "resume", "pooled"}).out, HasSubstr("serving"));
   EXPECT_EQ(server.cli({"pool", "reconnect", "pooled"}).exit_code, 0);

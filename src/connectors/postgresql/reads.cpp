@@ -26,6 +26,7 @@ constexpr std::size_t kDepth = 16;
 constexpr std::size_t kFirstFetch = 64;
 constexpr std::size_t kMostFetched = 5000;
 constexpr std::size_t kFetchBytes = std::size_t{256} << 10;
+constexpr auto kTypesTime = std::chrono::seconds(2);
 constexpr std::size_t kLargestBatch = std::size_t{64} << 20;
 
 class PostgresqlStatement final : public connect::ReadStatement {
@@ -241,7 +242,8 @@ void PostgresqlReads::tell_known(const std::vector<pg::Field>& fields, connect::
   columns.reserve(fields.size());
   for (const pg::Field& field : fields) {
     const std::string_view builtin = builtin_type(field.type);
-    columns.push_back({field.name, builtin.empty() ? types_[field.type] : std::string(builtin)});
+    const auto learnt = types_.find(field.type);
+    columns.push_back({field.name, builtin.empty() && learnt != types_.end() ? learnt->second : std::string(builtin)});
   }
   sink.on_columns(columns);
 }
@@ -255,7 +257,10 @@ Task<void> PostgresqlReads::learn_types(CallContext ctx, const std::vector<pg::F
   const std::vector<pg::Param> params(1, list);
   pg::CallTraits traits;
   traits.read_only = true;
-  DW_CO_TRY(const pg::Answer answer, co_await mux_.query(ctx, kTypes, params, traits));
+  auto asked = co_await mux_.query(ctx.with_timeout(kTypesTime), kTypes, params, traits);
+  // Rows are there: that the pool was paused since, or the server is going away, costs them only the names of types.
+  if (!asked) co_return Result<void>();
+  const pg::Answer& answer = *asked;
   if (types_.size() > 4096) types_.clear();
   for (const pg::Field& field : fields) types_.emplace(field.type, "");  // dropped meanwhile: no name
   for (std::size_t row = 0; row < answer.rows.rows(); ++row) {
