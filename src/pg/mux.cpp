@@ -140,7 +140,7 @@ Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, 
   const SteadyTime since = turn_.now();
   const bool idempotent = traits.idempotent || traits.read_only;
   for (int attempt = 1;; ++attempt) {
-    DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
+    DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "a slow statement"));
     ChannelQuery query(lease.as<Channel>(), ctx, statement, params, traits);
     co_await query.wait();
     if (!query.lost() || !idempotent || attempt == kMostAttempts || stopped_) {
@@ -324,7 +324,7 @@ Task<void> MuxState::borrow() {
   const auto self = shared_from_this();
   CallContext ctx;
   ctx.clock = &clock_;
-  auto lease = co_await pool_.acquire(ctx.with_timeout(std::chrono::seconds(10)), "mux");
+  auto lease = co_await pool_.acquire(ctx.with_timeout(std::chrono::seconds(10)), "shared by statements");
   --acquiring_;
   if (stopped_) co_return Result<void>();
   if (!lease) {

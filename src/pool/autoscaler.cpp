@@ -22,6 +22,7 @@ std::string_view to_string(ScaleReason reason) {
     case ScaleReason::worse: return "worse";
     case ScaleReason::verify: return "verify";
     case ScaleReason::headroom: return "headroom";
+    case ScaleReason::unused: return "unused";
     case ScaleReason::settled: return "settled";
     case ScaleReason::retry: return "retry";
   }
@@ -34,7 +35,10 @@ std::size_t Headroom::most() const {
 }
 
 Autoscaler::Autoscaler(const ScaleLimits& limits, std::size_t size)
-    : limits_(limits), size_(std::clamp(size, limits.min_size, limits.max_size)), factor_(limits.step) {}
+    : limits_(limits),
+      size_(std::clamp(size, limits.min_size, limits.max_size)),
+      factor_(limits.step),
+      first_size_(size_) {}
 
 std::size_t Autoscaler::neighbour(std::size_t of, bool up) const {
   const double exact = up ? static_cast<double>(of) * factor_ : static_cast<double>(of) / factor_;
@@ -120,6 +124,21 @@ bool Autoscaler::judge(double rate, double worth, SteadyTime now) {
   return turn_round(worse ? ScaleReason::worse : ScaleReason::no_gain, rate, now);
 }
 
+bool Autoscaler::relax(const LoadSample& sample, SteadyTime now) {
+  most_inside_ = std::max(most_inside_, sample.inside);
+  if (++calm_ < limits_.calm) return false;
+  const double needed = 2 * std::exchange(most_inside_, 0);
+  calm_ = 0;
+  const std::size_t to = std::max(first_size_, static_cast<std::size_t>(std::ceil(needed)));
+  if (needed <= 0 || to >= size_) return false;
+  best_ = 0;  // another load: what was best for the last says nothing
+  candidate_ = 0;
+  resting_ = 0;
+  turned_ = 0;
+  factor_ = limits_.step;
+  return go(to, ScaleReason::unused, sample.served_per_second, now);
+}
+
 bool Autoscaler::sample(const LoadSample& sample, const Headroom& headroom, SteadyTime now) {
   most_ = headroom.most();
   const std::size_t most = std::max(limits_.min_size, std::min(limits_.max_size, most_));
@@ -132,8 +151,10 @@ bool Autoscaler::sample(const LoadSample& sample, const Headroom& headroom, Stea
   if (!sample.saturated && sample.wait < std::chrono::milliseconds(1)) {
     // Nobody waits: the rate is the callers' and says nothing of the size. max_size is a limit, connections age out.
     start_over();
-    return false;
+    return relax(sample, now);
   }
+  calm_ = 0;
+  most_inside_ = 0;
   if (resting_ > 0) {
     const bool shifted = std::abs(sample.served_per_second - settled_rate_) > limits_.shift * settled_rate_;
     seen_ = shifted ? seen_ + 1 : 0;

@@ -22,6 +22,31 @@ std::string size_of(JsonValue pool) {
          (leaves.empty() ? "" : "; the server leaves " + leaves) + ")";
 }
 
+/// Those that do something, the oldest first.
+std::string describe_leases(JsonValue pool) {
+  constexpr std::size_t kShown = 20;
+  const auto leases = pool.find("leases");
+  if (!leases) return "";
+  std::vector<std::vector<std::string>> rows;
+  std::size_t more = 0;
+  for (const JsonValue lease : *leases) {
+    const std::string pinned = text_at(lease, "pinned_by");
+    const std::string doing = text_at(lease, "doing");
+    if (pinned.empty() && doing.empty()) continue;
+    if (rows.size() == kShown) {
+      ++more;
+      continue;
+    }
+    rows.push_back({printable(text_at(lease, "borrower"), 60),
+                    format_duration(std::chrono::milliseconds(integer_at(lease, "age_ms"))), printable(pinned, 60),
+                    printable(doing, 120)});
+  }
+  if (rows.empty()) return "";
+  std::string out = table({"lent to", "for", "pinned by", "doing"}, rows, {false, true, false, false}, 0);
+  if (more > 0) out += "  and " + std::to_string(more) + " more (-o json has them all)\n";
+  return out;
+}
+
 std::string describe_decisions(JsonValue pool) {
   constexpr std::size_t kShown = 8;
   const auto decisions = pool.find("decisions");
@@ -54,16 +79,7 @@ std::string describe_pool(JsonValue pool) {
              {"reset", text_at(pool, "resets")},
              {"leaks", text_at(pool, "leaks")},
              {"last error", printable(text_at(pool, "last_connect_error"), 300)}});
-  std::vector<std::vector<std::string>> rows;
-  if (const auto leases = pool.find("leases")) {
-    for (const JsonValue lease : *leases) {
-      rows.push_back({printable(text_at(lease, "borrower"), 60),
-                      format_duration(std::chrono::milliseconds(integer_at(lease, "age_ms"))),
-                      printable(text_at(lease, "pinned_by"), 60), printable(text_at(lease, "doing"), 120)});
-    }
-  }
-  if (!rows.empty()) out += table({"lent to", "for", "pinned by", "doing"}, rows, {false, true, false, false}, 0);
-  return out + describe_decisions(pool);
+  return out + describe_leases(pool) + describe_decisions(pool);
 }
 }  // namespace
 

@@ -39,6 +39,7 @@ enum class ScaleReason : std::uint8_t {
   worse,        ///< back, and the other direction next
   verify,       ///< it looked worse: the best is measured again, because the server itself may have become slower
   headroom,     ///< others need the room
+  unused,       ///< nobody waited for a while, and half of the connections would have been enough
   settled,      ///< both neighbours were tried: stays for a while
   retry,        ///< the wait after settling is over, or the load has changed
 };
@@ -66,6 +67,9 @@ struct ScaleLimits {
   /// A settled size is tried anew after so many samples, or at once when the rate changes by `shift`.
   int rest = 40;
   double shift = 0.3;
+  /// After so many samples in which nobody waited, connections beyond twice those in use are given up; never below the
+  /// size it began with.
+  int calm = 25;
 };
 
 /// One sample a time; the pool is resized to size() after each. Not thread-safe.
@@ -104,6 +108,10 @@ class Autoscaler {
   double rates_ = 0;
   double worths_ = 0;
   int resting_ = 0;
+  std::size_t first_size_;
+  int calm_ = 0;  ///< samples in a row in which nobody waited
+  double most_inside_ = 0;
+  bool relax(const LoadSample& sample, SteadyTime now);
   std::deque<ScaleDecision> decisions_;
 };
 
