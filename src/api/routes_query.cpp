@@ -118,8 +118,7 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
       {"resume", "resume_pool", "serves again", QueryGateway::PoolAct::resume},
       {"reconnect", "reconnect_pool", "new connections for old ones, with nobody failing",
        QueryGateway::PoolAct::reconnect},
-      {"drain", "drain_pool",
-       "paused, and every connection closed as it comes back; the health probe keeps its own",
+      {"drain", "drain_pool", "paused, and every connection closed as it comes back; the health probe keeps its own",
        QueryGateway::PoolAct::drain},
   };
   for (const Act& act : kActs) {
