@@ -88,6 +88,11 @@ store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const 
   return entry;
 }
 
+Error not_admitted(const OpenSource& open, const store::Actor& who) {
+  return Error(ErrorCode::permission_denied, "only those who are listed may query " + open.source.name)
+      .with_remedy("Ask an administrator: datawave source access " + open.source.name + " --allow " + who.name);
+}
+
 void append_part(std::string& key, std::string_view part) {
   const auto size = static_cast<std::uint32_t>(part.size());
   key.append(reinterpret_cast<const char*>(&size), sizeof size);
@@ -192,7 +197,7 @@ Task<void> QueryGateway::Impl::record(Run& run, const Outcome& outcome, const ch
 }
 
 Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights,
-                                     std::string source, QueryInput input, Output& output) {
+                                     Uuid credential, std::string source, QueryInput input, Output& output) {
   Impl& impl = *impl_;
   const SteadyTime started = impl.clock.steady();
   auto executor = co_await asio::this_coro::executor;
@@ -200,6 +205,12 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   std::shared_ptr<OpenSource> open = lane.source_at_once(scope, source);
   if (!open) {
     DW_CO_TRY(open, co_await lane.source(ctx, scope, source));
+  }
+  if (!open->admission.admits(scope.actor().principal, credential)) {
+    ++impl.refused;
+    Error error = not_admitted(*open, scope.actor());
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, error)));
+    co_return fail(std::move(error));
   }
   auto share = impl.budget->take(scope.actor().principal, open->source.id);
   if (!share) {

@@ -21,6 +21,7 @@ struct KnownStatement {
 /// A source that is queried, as of its last version; on one lane.
 struct OpenSource {
   source::DataSource source;
+  access::Admission admission;  ///< as of the last look
   std::unique_ptr<connect::ReadEndpoint> reads;
   SteadyTime checked{};
   std::uint64_t changes = 0;  ///< of the service, when it was checked
