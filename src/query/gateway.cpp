@@ -74,7 +74,8 @@ store::AuditEntry audit_entry(const OpenSource& open, const KnownStatement& stat
 }
 
 /// Of what was not run.
-store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error) {
+store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error,
+                          std::string_view reason = {}) {
   store::AuditEntry entry;
   entry.code = "source.query";
   entry.result = error.code == ErrorCode::permission_denied ? "denied" : "failed";
@@ -84,7 +85,9 @@ store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const 
   entry.detail = "{\"statement\":";
   const std::string shape = sql_text::shape_of(sql);
   append_json_string(entry.detail, utf8_prefix(shape, 500));
-  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"}");
+  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"");
+  if (!reason.empty()) entry.detail.append(",\"reason\":\"").append(reason).append("\"");
+  entry.detail += "}";
   return entry;
 }
 
@@ -209,7 +212,7 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   if (!open->admission.admits(scope.actor().principal, credential)) {
     ++impl.refused;
     Error error = not_admitted(*open, scope.actor());
-    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, error)));
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, error, "not_listed")));
     co_return fail(std::move(error));
   }
   auto share = impl.budget->take(scope.actor().principal, open->source.id);
