@@ -160,13 +160,16 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
   };
   static constexpr Act kActs[] = {
       {"resize", "resize_pool",
-       "another limit of connections, at once and with nobody failing; holds until the server ends",
+       "another number of connections, at once and with nobody failing, or (sizing: self) the pool looks for it",
        QueryGateway::PoolAct::resize},
       {"pause", "pause_pool", "nobody is served until it is resumed: who comes waits, what runs ends",
        QueryGateway::PoolAct::pause},
       {"resume", "resume_pool", "serves again", QueryGateway::PoolAct::resume},
       {"reconnect", "reconnect_pool", "new connections for old ones, with nobody failing",
        QueryGateway::PoolAct::reconnect},
+      {"drain", "drain_pool",
+       "paused, and every connection closed as it comes back: nothing of this server is left at the source",
+       QueryGateway::PoolAct::drain},
   };
   for (const Act& act : kActs) {
     Route route;
@@ -182,10 +185,9 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
     route.output = output_type<PoolView>("Pool");
     route.handler = [&sources, &gateway, what = act.act](Call& call) -> Task<Reply> {
       DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
-      std::size_t size = 0;
+      query::PoolResize size;
       if (what == QueryGateway::PoolAct::resize) {
-        DW_CO_TRY(const auto input, call.input<query::PoolResize>());
-        size = static_cast<std::size_t>(input.max_connections);
+        DW_CO_TRY(size, call.input<query::PoolResize>());
       }
       DW_CO_TRY(const auto view, co_await gateway.control(call.ctx, *call.scope, found.id, found.name, what, size));
       co_return reply(view);

@@ -116,9 +116,13 @@ ExitCode run_query(const CommandContext& context, const QueryOptions& options);
 
 ExitCode run_pool_list(const CommandContext& context, const std::string& output);
 ExitCode run_pool_show(const CommandContext& context, const std::string& name, const std::string& output);
-/// `verb`: "resize" (to `max_connections`), "pause", "resume" or "reconnect".
+struct PoolSize {
+  std::string connections;  ///< a number, or "auto"
+  int up_to = 0;            ///< of auto; 0: the server's limit
+};
+/// `verb`: "resize" (to `size`), "pause", "resume", "reconnect" or "drain".
 ExitCode run_pool_act(const CommandContext& context, const std::string& name, const std::string& verb,
-                      std::int64_t max_connections);
+                      const PoolSize& size);
 
 ExitCode run_job_list(const CommandContext& context, const ListOptions& options);
 ExitCode run_job_show(const CommandContext& context, const std::string& id, const std::string& output);

@@ -6,6 +6,7 @@
 
 #include "connection.hpp"
 #include "datawave/core/sql_text.hpp"
+#include "datawave/pg/headroom.hpp"
 #include "datawave/pg/mux.hpp"
 #include "datawave/pg/read_guard.hpp"
 #include "datawave/pgbouncer/channel_factory.hpp"
@@ -181,6 +182,14 @@ class PostgresqlReads final : public connect::ReadEndpoint {
     return report;
   }
   void resize(std::size_t max_connections) override { pool_.resize(max_connections); }
+  [[nodiscard]] const pool::Counts& counts() const override { return pool_.counts(); }
+  [[nodiscard]] pool::LoadCounters load() const override {
+    pool::LoadCounters load = mux_.load();
+    load.served += long_reads_;
+    load.lent = reading_long_;
+    return load;
+  }
+  Task<pool::Headroom> headroom(CallContext ctx, std::size_t ours) override;
   Task<void> pause(CallContext ctx) override { return pool_.pause(ctx); }
   void resume() override { pool_.resume(); }
   void reconnect() override { pool_.reconnect(); }
@@ -198,6 +207,19 @@ class PostgresqlReads final : public connect::ReadEndpoint {
   ReadChannels factory_;
   pool::Pool pool_;
   pg::Mux mux_;
+  /// One that has a connection to itself.
+  struct LongRead {
+    explicit LongRead(PostgresqlReads& o) : of(o) { ++of.reading_long_; }
+    LongRead(const LongRead&) = delete;
+    LongRead& operator=(const LongRead&) = delete;
+    ~LongRead() {
+      --of.reading_long_;
+      ++of.long_reads_;
+    }
+    PostgresqlReads& of;
+  };
+  std::size_t reading_long_ = 0;
+  std::uint64_t long_reads_ = 0;          ///< that ended
   std::map<pg::Oid, std::string> types_;  ///< of this database, beyond the built-in ones
 };
 
@@ -251,6 +273,7 @@ Task<ReadSummary> PostgresqlReads::read_long(CallContext ctx, const PostgresqlSt
   static const pg::Statement kRollback("ROLLBACK");
   DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "query, streamed"));
   auto& channel = lease.as<pg::Channel>();
+  const LongRead counted(*this);
   DW_CO_CHECK(co_await channel.query(ctx, kBegin));
   DW_CO_CHECK(co_await channel.query(ctx, kAll));
   const pg::Statement declare("DECLARE datawave_rows NO SCROLL CURSOR FOR " + statement.statement.text());
@@ -326,6 +349,10 @@ Task<std::vector<std::string>> PostgresqlReads::excess_rights(CallContext ctx) {
     if (i == 0 && !out.empty()) break;  // it includes the others
   }
   co_return out;
+}
+
+Task<pool::Headroom> PostgresqlReads::headroom(CallContext ctx, std::size_t ours) {
+  co_return co_await pg::read_headroom(ctx, mux_, SIZE_MAX, ours);
 }
 }  // namespace
 
