@@ -74,7 +74,8 @@ store::AuditEntry audit_entry(const OpenSource& open, const KnownStatement& stat
 }
 
 /// Of what was not run.
-store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error) {
+store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error,
+                          std::string_view reason = {}) {
   store::AuditEntry entry;
   entry.code = "source.query";
   entry.result = error.code == ErrorCode::permission_denied ? "denied" : "failed";
@@ -84,8 +85,15 @@ store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const 
   entry.detail = "{\"statement\":";
   const std::string shape = sql_text::shape_of(sql);
   append_json_string(entry.detail, utf8_prefix(shape, 500));
-  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"}");
+  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"");
+  if (!reason.empty()) entry.detail.append(",\"reason\":\"").append(reason).append("\"");
+  entry.detail += "}";
   return entry;
+}
+
+Error not_admitted(const OpenSource& open, const store::Actor& who) {
+  return Error(ErrorCode::permission_denied, "only those who are listed may query " + open.source.name)
+      .with_remedy("Ask an administrator: datawave source access " + open.source.name + " --allow " + who.name);
 }
 
 void append_part(std::string& key, std::string_view part) {
@@ -199,7 +207,7 @@ Task<void> QueryGateway::Impl::record(Run& run, const Outcome& outcome, const ch
 }
 
 Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights,
-                                     std::string source, QueryInput input, Output& output) {
+                                     Uuid credential, std::string source, QueryInput input, Output& output) {
   Impl& impl = *impl_;
   const SteadyTime started = impl.clock.steady();
   auto executor = co_await asio::this_coro::executor;
@@ -207,6 +215,12 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   std::shared_ptr<OpenSource> open = lane.source_at_once(scope, source);
   if (!open) {
     DW_CO_TRY(open, co_await lane.source(ctx, scope, source));
+  }
+  if (!open->admission.admits(scope.actor().principal, credential)) {
+    ++impl.refused;
+    Error error = not_admitted(*open, scope.actor());
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, error, "not_listed")));
+    co_return fail(std::move(error));
   }
   lane.keep_sizing();
   auto share = impl.budget->take(scope.actor().principal, open->source.id);

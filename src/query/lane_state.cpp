@@ -118,7 +118,7 @@ Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store
 Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const store::TenantScope& scope,
                                                      const std::string& key, const std::string& name,
                                                      std::uint64_t changes) {
-  auto found = co_await parts_.sources.find(ctx, scope, name);
+  auto found = co_await parts_.sources.find_to_query(ctx, scope, name);
   if (!found) {
     const auto gone = names_.find(key);
     if (gone != names_.end() && found.error().code == ErrorCode::not_found) {
@@ -130,11 +130,11 @@ Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const stor
     }
     co_return fail(std::move(found).error());
   }
-  const Uuid id = found->id;
+  const Uuid id = found->source.id;
   DW_CO_CHECK(co_await learn_setting(ctx, scope, id));
   std::shared_ptr<OpenSource> open;
   if (const auto before = open_.find(id);
-      before != open_.end() && before->second.open->source.version == found->version)
+      before != open_.end() && before->second.open->source.version == found->source.version)
     open = before->second.open;
   if (!open) {
     std::function<Result<std::shared_ptr<source::OpenedSource>>()> look =
@@ -155,6 +155,7 @@ Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const stor
       open_.insert_or_assign(id, Entry{scope.tenant(), open});
     }
   }
+  open->admission = std::move(found->admission);
   open->checked = parts_.clock.steady();
   open->changes = changes;
   note_moment(*open);

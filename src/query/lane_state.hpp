@@ -23,6 +23,7 @@ struct KnownStatement {
 /// A source that is queried, as of its last version; on one lane.
 struct OpenSource {
   source::DataSource source;
+  access::Admission admission;  ///< as of the last look
   std::unique_ptr<connect::ReadEndpoint> reads;
   std::shared_ptr<PoolSizing> sizing;
   std::size_t granted = 0;           ///< connections of this lane

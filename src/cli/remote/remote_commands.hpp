@@ -74,6 +74,20 @@ struct DiagnoseOptions {
 ExitCode run_source_diagnose(const CommandContext& context, const DiagnoseOptions& options);
 ExitCode run_source_remove(const CommandContext& context, const std::string& name, bool yes);
 
+/// Users by name or id; API keys as "key:ID" or "key:USER/NAME".
+struct AccessOptions {
+  std::string name;
+  std::vector<std::string> allow;
+  std::vector<std::string> deny;
+  std::vector<std::string> only;
+  bool everyone = false;
+  bool nobody = false;
+  bool dry_run = false;
+  std::string output = "text";
+};
+/// Shows who may query a source; changes it where anything says so.
+ExitCode run_source_access(const CommandContext& context, const AccessOptions& options);
+
 struct DiscoverOptions {
   std::string name;
   bool no_sample = false;

@@ -52,7 +52,7 @@ struct PoolMoment {
 struct GatewayFigures {
   std::uint64_t answered = 0;
   std::uint64_t failed = 0;
-  std::uint64_t refused = 0;  ///< statements that may not run, and budgets
+  std::uint64_t refused = 0;  ///< who is not admitted, statements that may not run, and budgets
   std::uint64_t streamed = 0;
   std::uint64_t rows = 0;
   std::uint64_t cache_hits = 0;
@@ -71,12 +71,13 @@ class QueryGateway {
                GatewayOptions options, const Clock& clock = system_clock());
   ~QueryGateway();
 
-  /// `source`: id or name. An answer that is short is in the reply, a long one goes to `output`; where the reading
-  /// fails after its first piece, the error comes after that piece. Errors: not_found, invalid_argument,
-  /// permission_denied (statement), resource_exhausted (budget, queue; retry_after), those of the source,
-  /// deadline_exceeded, and those of the store: what cannot be recorded is not answered.
-  Task<QueryReply> query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights, std::string source,
-                         QueryInput input, Output& output);
+  /// `credential`: the session or API key that the scope's principal came with. `source`: id or name. An answer that is
+  /// short is in the reply, a long one goes to `output`; where the reading fails after its first piece, the error comes
+  /// after that piece. Errors: not_found, invalid_argument, permission_denied (not admitted to the source; statement),
+  /// resource_exhausted (budget, queue; retry_after), those of the source, deadline_exceeded, and those of the store:
+  /// what cannot be recorded is not answered.
+  Task<QueryReply> query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights, Uuid credential,
+                         std::string source, QueryInput input, Output& output);
 
   /// Of all sources that were queried and are in the tenant.
   Task<std::vector<PoolView>> pools(CallContext ctx, store::TenantScope scope);
