@@ -11,6 +11,18 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Dev CACHE STRING "" FORCE)
 endif()
 
+# g++ collects its garbage whenever the heap has grown by a fraction of 128 MB; at 512 MB it hardly does, which takes a
+# tenth off every unit's processor time.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(--param=ggc-min-expand=400 --param=ggc-min-heapsize=524288)
+endif()
+# Asio's reactor and scheduler are compiled once, in io, and not again in each unit. Not in the release build, which keeps
+# them open to inlining.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(DATAWAVE_ASIO_APART ON)
+  add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION)
+endif()
+
 if(DATAWAVE_SANITIZE)
   add_compile_options(-fsanitize=${DATAWAVE_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${DATAWAVE_SANITIZE})
