@@ -1,4 +1,5 @@
 #include "accounts_impl.hpp"
+#include "query_lists.hpp"
 #include "tokens.hpp"
 
 namespace datawave::access {
@@ -26,6 +27,7 @@ Task<std::vector<ApiKey>> Accounts::revoke_keys_of(CallContext ctx, store::Tenan
   using Keys = std::vector<ApiKey>;
   const store::WriteBody<Keys> body = [user](store::WriteTx& tx) -> Result<Keys> {
     DW_TRY(Keys keys, keys_of_principal(tx, user));
+    DW_CHECK(keys_leave_query_lists(tx, user));
     DW_CHECK(tx.exec("DELETE FROM api_keys WHERE {tenant} AND principal_id = ?1", user));
     for (const ApiKey& key : keys) tx.audit(account_entry("key.delete", "api_key", key.id, key.name));
     return keys;
@@ -82,6 +84,7 @@ Task<void> Accounts::revoke_key(CallContext ctx, store::TenantScope scope, Uuid 
     DW_TRY(const auto name,
            tx.find<std::string>("SELECT name FROM api_keys WHERE {tenant} AND id = ?1 AND principal_id = ?2", id, me));
     if (!name) return fail(ErrorCode::not_found, "there is no such key of yours");
+    DW_CHECK(leave_query_lists(tx, id));
     DW_CHECK(tx.exec("DELETE FROM api_keys WHERE {tenant} AND id = ?1", id));
     tx.audit(account_entry("key.delete", "api_key", id, *name));
     return {};

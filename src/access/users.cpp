@@ -1,5 +1,6 @@
 #include "accounts_impl.hpp"
 #include "datawave/store/version.hpp"
+#include "query_lists.hpp"
 
 namespace datawave::access {
 
@@ -125,6 +126,8 @@ Task<void> Accounts::delete_user(CallContext ctx, store::TenantScope scope, Uuid
     DW_TRY(const User user, user_by_id(tx, id));
     DW_CHECK(store::check_version(user.version, version));
     DW_CHECK(tx.exec("DELETE FROM sessions WHERE {tenant} AND principal_id = ?1", id));
+    DW_CHECK(keys_leave_query_lists(tx, id));
+    DW_CHECK(leave_query_lists(tx, id));
     DW_CHECK(tx.exec("DELETE FROM api_keys WHERE {tenant} AND principal_id = ?1", id));
     DW_CHECK(tx.exec("DELETE FROM principals WHERE {tenant} AND id = ?1", id));
     DW_CHECK(check_administrator_left(tx));

@@ -57,8 +57,9 @@ Route query_route(source::SourceService& sources, QueryGateway& gateway) {
     // A statement nobody waits for would keep a connection of the source from those who do.
     DW_CO_CHECK(call.exchange->end_with_peer());
     ExchangeOutput output(call);
-    DW_CO_TRY(auto answer, co_await gateway.query(call.ctx, *call.scope, call.identity->permissions, std::move(name),
-                                                  std::move(*input), output));
+    DW_CO_TRY(auto answer,
+              co_await gateway.query(call.ctx, *call.scope, call.identity->permissions, call.identity->credential,
+                                     std::move(name), std::move(*input), output));
     Reply out;
     out.streamed = answer.streamed;
     out.json = std::move(answer.body);
@@ -67,6 +68,54 @@ Route query_route(source::SourceService& sources, QueryGateway& gateway) {
     co_return out;
   };
   return route;
+}
+
+void add_access_routes(RouteTable& table, source::SourceService& sources) {
+  Route get;
+  get.method = http::Method::get;
+  get.path = "/api/v1/sources/{source}/query-access";
+  get.operation_id = "get_query_access";
+  get.summary = "who may query a source: whoever holds query_run (role), or of these only those listed";
+  get.tag = "queries";
+  get.permission = Permission::source_read;
+  get.audit_code = "source.read";
+  get.resource = Resource::source;
+  get.output = output_type<access::QueryAccess>("QueryAccess");
+  get.etag = true;
+  get.handler = [&sources](Call& call) -> Task<Reply> {
+    DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
+    DW_CO_TRY(const auto access, co_await sources.query_access(call.ctx, *call.scope, found.id));
+    co_return reply(access, access.version);
+  };
+  table.add(std::move(get));
+
+  Route put;
+  put.method = http::Method::put;
+  put.path = "/api/v1/sources/{source}/query-access";
+  put.operation_id = "set_query_access";
+  put.summary =
+      "set who may query a source, at once. users: names or ids, each with all API keys of theirs; keys: ids or "
+      "USER/NAME, each alone. Nobody gets more than query_run gives, and with mode listed administrators are listed or "
+      "left out like everybody";
+  put.tag = "queries";
+  put.permission = Permission::user_write;
+  put.audit_code = "source.query_access";
+  put.resource = Resource::source;
+  put.if_match = true;
+  put.dry_run = true;
+  put.input = input_type<access::QueryAccessInput>("QueryAccessInput");
+  put.output = output_type<access::QueryAccess>("QueryAccess");
+  put.etag = true;
+  put.handler = [&sources](Call& call) -> Task<Reply> {
+    DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
+    DW_CO_TRY(const auto now, co_await sources.query_access(call.ctx, *call.scope, found.id));
+    DW_CO_TRY(auto input, call.input<access::QueryAccessInput>());
+    DW_CO_TRY(const auto changed,
+              co_await sources.change_query_access(call.ctx, *call.scope, found.id, call.version_for(now.version),
+                                                   std::move(input), call.dry_run));
+    co_return reply(changed, changed.version);
+  };
+  table.add(std::move(put));
 }
 
 void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGateway& gateway) {
@@ -111,13 +160,15 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
   };
   static constexpr Act kActs[] = {
       {"resize", "resize_pool",
-       "another limit of connections, at once and with nobody failing; holds until the server ends",
+       "another number of connections, at once and with nobody failing, or (sizing: self) the pool looks for it",
        QueryGateway::PoolAct::resize},
       {"pause", "pause_pool", "nobody is served until it is resumed: who comes waits, what runs ends",
        QueryGateway::PoolAct::pause},
       {"resume", "resume_pool", "serves again", QueryGateway::PoolAct::resume},
       {"reconnect", "reconnect_pool", "new connections for old ones, with nobody failing",
        QueryGateway::PoolAct::reconnect},
+      {"drain", "drain_pool", "paused, and every connection closed as it comes back; the health probe keeps its own",
+       QueryGateway::PoolAct::drain},
   };
   for (const Act& act : kActs) {
     Route route;
@@ -133,10 +184,9 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
     route.output = output_type<PoolView>("Pool");
     route.handler = [&sources, &gateway, what = act.act](Call& call) -> Task<Reply> {
       DW_CO_TRY(const auto found, co_await sources.find(call.ctx, *call.scope, std::string(call.path("source"))));
-      std::size_t size = 0;
+      query::PoolResize size;
       if (what == QueryGateway::PoolAct::resize) {
-        DW_CO_TRY(const auto input, call.input<query::PoolResize>());
-        size = static_cast<std::size_t>(input.max_connections);
+        DW_CO_TRY(size, call.input<query::PoolResize>());
       }
       DW_CO_TRY(const auto view, co_await gateway.control(call.ctx, *call.scope, found.id, found.name, what, size));
       co_return reply(view);
@@ -148,6 +198,7 @@ void add_pool_routes(RouteTable& table, source::SourceService& sources, QueryGat
 
 void add_query_routes(RouteTable& table, source::SourceService& sources, QueryGateway& gateway) {
   table.add(query_route(sources, gateway));
+  add_access_routes(table, sources);
   add_pool_routes(table, sources, gateway);
 }
 

@@ -259,9 +259,14 @@ class Program {
     c.add_option("--lanes", serve_.lanes, "threads that serve requests; by default one a processor")
         ->type_name("N")
         ->check(CLI::Range(1, 256));
-    c.add_option("--pool-size", serve_.pool_size, "connections to each source that is queried")
+    auto* size = c.add_option("--pool-size", serve_.pool_size,
+                              "connections to each source that is queried; without it each pool looks for the number "
+                              "with which it serves best");
+    size->type_name("N")->check(CLI::Range(1, 1000));
+    c.add_option("--pool-limit", serve_.pool_limit, "connections up to which a pool looks; 50 by default")
         ->type_name("N")
-        ->check(CLI::Range(1, 1000));
+        ->check(CLI::Range(1, 1000))
+        ->excludes(size);
     c.add_option("--query-concurrency", serve_.query_concurrency,
                  "statements that one user or key may have under way at one source")
         ->type_name("N")

@@ -56,7 +56,8 @@ struct ServeOptions {
   bool next_port = false;
   int workers = 2;
   int lanes = 0;
-  int pool_size = 8;
+  int pool_size = 0;  ///< 0: each pool looks for its size
+  int pool_limit = 50;
   int query_concurrency = 64;
   double query_cache_seconds = 2;
   int health_interval_s = 15;

@@ -77,7 +77,8 @@ ExitCode run_serve(const CommandContext& context, const ServeOptions& options) {
   wanted.access_log = options.access_log;
   wanted.workers = options.workers;
   wanted.lanes = static_cast<unsigned>(options.lanes);
-  wanted.pool_size = static_cast<std::size_t>(options.pool_size);
+  if (options.pool_size > 0) wanted.pool_size = static_cast<std::size_t>(options.pool_size);
+  wanted.pool_limit = static_cast<std::size_t>(options.pool_limit);
   wanted.query_concurrency = static_cast<std::size_t>(options.query_concurrency);
   wanted.query_cache_time = std::chrono::milliseconds(static_cast<std::int64_t>(options.query_cache_seconds * 1000));
   wanted.health_interval = std::chrono::seconds(options.health_interval_s);

@@ -7,6 +7,8 @@ namespace datawave::connect {
 
 Task<void> RowSink::make_room(CallContext) { co_return Result<void>(); }
 
+Task<pool::Headroom> ReadEndpoint::headroom(CallContext, std::size_t) { co_return pool::Headroom(); }
+
 namespace {
 class PooledReads final : public ReadEndpoint {
  public:
@@ -57,6 +59,11 @@ class PooledReads final : public ReadEndpoint {
   Task<std::vector<std::string>> excess_rights(CallContext) override { co_return std::vector<std::string>(); }
   [[nodiscard]] pool::Report report() const override { return pool_.report(); }
   void resize(std::size_t max_connections) override { pool_.resize(max_connections); }
+  [[nodiscard]] const pool::Counts& counts() const override { return pool_.counts(); }
+  [[nodiscard]] pool::LoadCounters load() const override {
+    const pool::Totals& totals = pool_.totals();
+    return {totals.grants, totals.waited, std::chrono::nanoseconds(0), pool_.waiting(), pool_.counts().leased};
+  }
   Task<void> pause(CallContext ctx) override { return pool_.pause(ctx); }
   void resume() override { pool_.resume(); }
   void reconnect() override { pool_.reconnect(); }

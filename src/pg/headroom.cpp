@@ -1,5 +1,6 @@
 #include "datawave/pg/headroom.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace datawave::pg {
@@ -12,13 +13,23 @@ std::size_t number(std::string_view text) {
 }
 }  // namespace
 
-Task<pool::Headroom> read_headroom(CallContext ctx, Channel& probe, std::size_t budget, std::size_t ours) {
+Task<pool::Headroom> read_headroom(CallContext ctx, Mux& mux, std::size_t budget, std::size_t ours) {
   static const Statement kAsk(
-      "select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int, "
-      "(select sum(numbackends) from pg_stat_database)");
-  DW_CO_TRY(auto answer, co_await probe.query(ctx, kAsk));
+      "select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+      " - coalesce(current_setting('reserved_connections', true)::int, 0),"
+      " (select sum(numbackends) from pg_catalog.pg_stat_database),"
+      " (select rolconnlimit from pg_catalog.pg_roles where rolname = current_user),"
+      " (select datconnlimit from pg_catalog.pg_database where datname = current_database())");
+  CallTraits traits;
+  traits.read_only = true;
+  const std::span<const Param> none;
+  DW_CO_TRY(const auto answer, co_await mux.query(ctx, kAsk, none, traits));
   pool::Headroom headroom;
   headroom.budget = budget;
+  for (const unsigned limit : {2U, 3U}) {
+    const std::string_view text = answer.rows.text(0, limit);
+    if (!text.empty() && text.front() != '-') headroom.budget = std::min(headroom.budget, number(text));
+  }
   headroom.server_limit = number(answer.rows.text(0, 0));
   const std::size_t all = number(answer.rows.text(0, 1));
   headroom.held_by_others = all > ours ? all - ours : 0;

@@ -51,6 +51,14 @@ class MuxState final : public std::enable_shared_from_this<MuxState>, public Cha
   void on_room(Channel& channel) override;
   void on_broken(Channel& channel) override;
 
+  [[nodiscard]] pool::LoadCounters load() const {
+    pool::LoadCounters out;
+    out.served = totals_.answered + totals_.failed;
+    out.inside = totals_.inside;
+    out.waiting = waiting_ + pool_.waiting() + (in_flight_ > lines_.size() ? in_flight_ - lines_.size() : 0);
+    return out;
+  }
+
   std::size_t waiting_ = 0;
   std::size_t in_flight_ = 0;
   MuxTotals totals_;
@@ -114,6 +122,7 @@ void MuxState::begin(MuxQuery& query, const CallContext& ctx, CallTraits traits)
   if (waiting_ >= limits_.max_waiting) {
     return give_up(query, Error(ErrorCode::resource_exhausted, "too many statements wait").with_retryable());
   }
+  query.since_ = turn_.now();
   query.idempotent_ = traits.idempotent || traits.read_only;
   query.call_.shares_sync = traits.idempotent && !traits.read_only && limits_.max_group > 1;
   query.call_.read_only = traits.read_only;
@@ -128,13 +137,15 @@ Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, 
                                    CallTraits traits) {
   const auto self = shared_from_this();
   ++totals_.alone;
+  const SteadyTime since = turn_.now();
   const bool idempotent = traits.idempotent || traits.read_only;
   for (int attempt = 1;; ++attempt) {
-    DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "mux, a slow statement"));
+    DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "a slow statement"));
     ChannelQuery query(lease.as<Channel>(), ctx, statement, params, traits);
     co_await query.wait();
     if (!query.lost() || !idempotent || attempt == kMostAttempts || stopped_) {
       ++(query.ok() ? totals_.answered : totals_.failed);
+      totals_.inside += turn_.now() - since;
       co_return query.take();
     }
     ++totals_.retried;
@@ -146,6 +157,7 @@ void MuxState::tell(MuxQuery& query) {
   query.told_ = true;
   query.timer_.disarm();
   ++(query.ok() ? totals_.answered : totals_.failed);
+  if (query.since_ != SteadyTime()) totals_.inside += turn_.now() - query.since_;
   turn_.soon(query.suspension_);
 }
 
@@ -312,7 +324,7 @@ Task<void> MuxState::borrow() {
   const auto self = shared_from_this();
   CallContext ctx;
   ctx.clock = &clock_;
-  auto lease = co_await pool_.acquire(ctx.with_timeout(std::chrono::seconds(10)), "mux");
+  auto lease = co_await pool_.acquire(ctx.with_timeout(std::chrono::seconds(10)), "shared by statements");
   --acquiring_;
   if (stopped_) co_return Result<void>();
   if (!lease) {
@@ -424,5 +436,6 @@ std::size_t Mux::waiting() const { return state_->waiting_; }
 std::size_t Mux::in_flight() const { return state_->in_flight_; }
 std::size_t Mux::connections() const { return state_->connections(); }
 const MuxTotals& Mux::totals() const { return state_->totals_; }
+pool::LoadCounters Mux::load() const { return state_->load(); }
 
 }  // namespace datawave::pg

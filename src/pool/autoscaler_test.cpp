@@ -106,4 +106,43 @@ TEST(Autoscaler, ClimbsAgainWhenTheServerChanges) {
   EXPECT_GE(large.steady(scaler.best()), 0.9 * large.steady(40));
 }
 
+TEST(Autoscaler, GivesUpWhatNobodyNeedsButNotWhatItBeganWith) {
+  ScaleLimits limits;
+  Autoscaler scaler(limits, 8);
+  SteadyTime now{};
+  LoadSample busy;
+  busy.saturated = true;
+  busy.inside = 200;
+  for (int i = 0; i < 200 && scaler.size() < 60; ++i) {  // more connections, more served
+    busy.served_per_second = 100.0 * static_cast<double>(scaler.size());
+    scaler.sample(busy, Headroom(), now += std::chrono::milliseconds(100));
+  }
+  ASSERT_GE(scaler.size(), 60U);
+  LoadSample calm;
+  calm.served_per_second = 1000;
+  calm.inside = 10;
+  for (int i = 0; i < 25; ++i) scaler.sample(calm, Headroom(), now += std::chrono::milliseconds(100));
+  EXPECT_EQ(scaler.size(), 20U);
+  EXPECT_EQ(scaler.decisions().back().reason, ScaleReason::unused);
+  calm.inside = 1;
+  for (int i = 0; i < 100; ++i) scaler.sample(calm, Headroom(), now += std::chrono::milliseconds(100));
+  EXPECT_EQ(scaler.size(), 8U);
+}
+
+TEST(Autoscaler, AsManyServedWithALongerQueueIsNotAsGood) {
+  ScaleLimits limits;
+  Autoscaler scaler(limits, 16);
+  SteadyTime now{};
+  // Callers come at their own pace: every size from 2 serves them all, but below 12 more and more wait.
+  for (int i = 0; i < 400; ++i) {
+    const auto size = static_cast<double>(scaler.size());
+    LoadSample sample;
+    sample.served_per_second = 1000;
+    sample.saturated = true;
+    sample.inside = size >= 12 ? 12 : 150 / size;
+    scaler.sample(sample, Headroom(), now += std::chrono::milliseconds(100));
+  }
+  EXPECT_GE(scaler.best(), 11U);
+}
+
 }  // namespace datawave::pool

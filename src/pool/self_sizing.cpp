@@ -9,6 +9,20 @@ constexpr log::Logger kLog{"pool"};
 constexpr int kMostSkipped = 30;
 }  // namespace
 
+LoadSample sample_between(const LoadCounters& before, const LoadCounters& now, std::chrono::nanoseconds apart) {
+  LoadSample sample;
+  sample.saturated = now.waiting > 0;
+  const double seconds = std::chrono::duration<double>(apart).count();
+  const std::uint64_t served = now.served - before.served;
+  if (seconds <= 0 || served == 0) return sample;
+  sample.served_per_second = static_cast<double>(served) / seconds;
+  const std::chrono::nanoseconds waited = now.waited - before.waited;
+  sample.wait = std::chrono::duration_cast<std::chrono::microseconds>(waited / static_cast<std::int64_t>(served));
+  const std::chrono::duration<double> inside = waited + (now.inside - before.inside);
+  sample.inside = inside.count() / seconds + static_cast<double>(now.lent);  // J. Little: number = rate × time
+  return sample;
+}
+
 SelfSizing::SelfSizing(Executor executor, Pool& pool, SelfSizingOptions options)
     : pool_(pool),
       options_(std::move(options)),
@@ -16,7 +30,10 @@ SelfSizing::SelfSizing(Executor executor, Pool& pool, SelfSizingOptions options)
       turn_(io::Turn::of(executor)),
       timer_([](void* of) { static_cast<SelfSizing*>(of)->sample(); }, this) {
   if (!options_.counters) {
-    options_.counters = [&pool] { return LoadCounters{pool.totals().grants, pool.totals().waited, pool.waiting()}; };
+    options_.counters = [&pool] {
+      const Totals& totals = pool.totals();
+      return LoadCounters{totals.grants, totals.waited, Duration(0), pool.waiting(), pool.counts().leased};
+    };
   }
   last_ = options_.counters();
   last_at_ = turn_.now();
@@ -39,15 +56,7 @@ void SelfSizing::sample() {
   }
   skipped_ = 0;
   const LoadCounters counters = options_.counters();
-  const std::uint64_t served = counters.served - last_.served;
-  const double seconds = std::chrono::duration<double>(now - last_at_).count();
-  LoadSample sample;
-  sample.served_per_second = seconds > 0 ? static_cast<double>(served) / seconds : 0;
-  sample.saturated = counters.waiting > 0;
-  if (served > 0) {
-    sample.wait = std::chrono::duration_cast<std::chrono::microseconds>((counters.waited - last_.waited) /
-                                                                        static_cast<std::int64_t>(served));
-  }
+  const LoadSample sample = sample_between(last_, counters, now - last_at_);
   last_ = counters;
   last_at_ = now;
   if (scaler_.sample(sample, headroom_, now)) {

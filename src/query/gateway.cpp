@@ -74,7 +74,8 @@ store::AuditEntry audit_entry(const OpenSource& open, const KnownStatement& stat
 }
 
 /// Of what was not run.
-store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error) {
+store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const Error& error,
+                          std::string_view reason = {}) {
   store::AuditEntry entry;
   entry.code = "source.query";
   entry.result = error.code == ErrorCode::permission_denied ? "denied" : "failed";
@@ -84,14 +85,31 @@ store::AuditEntry refusal(const OpenSource& open, const std::string& sql, const 
   entry.detail = "{\"statement\":";
   const std::string shape = sql_text::shape_of(sql);
   append_json_string(entry.detail, utf8_prefix(shape, 500));
-  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"}");
+  entry.detail.append(",\"error\":\"").append(to_string(error.code)).append("\"");
+  if (!reason.empty()) entry.detail.append(",\"reason\":\"").append(reason).append("\"");
+  entry.detail += "}";
   return entry;
+}
+
+Error not_admitted(const OpenSource& open, const store::Actor& who) {
+  return Error(ErrorCode::permission_denied, "only those who are listed may query " + open.source.name)
+      .with_remedy("Ask an administrator: datawave source access " + open.source.name + " --allow " + who.name);
 }
 
 void append_part(std::string& key, std::string_view part) {
   const auto size = static_cast<std::uint32_t>(part.size());
   key.append(reinterpret_cast<const char*>(&size), sizeof size);
   key.append(part);
+}
+}  // namespace
+
+namespace {
+/// What holds for pools that no operator has set anything for.
+PoolSetting unset(const GatewayOptions& options) {
+  PoolSetting setting;
+  setting.sizing = options.pool_size ? Sizing::fixed : Sizing::self;
+  setting.max_connections = options.pool_size;
+  return setting;
 }
 }  // namespace
 
@@ -104,6 +122,7 @@ struct QueryGateway::Impl {
   std::shared_ptr<Budget> budget;
   ResultCache cache;
   PoolSettings settings;
+  PoolSizings sizings;
 
   mutable std::mutex mutex;  // over `lanes`
   std::vector<std::pair<asio::execution_context*, std::unique_ptr<LaneState>>> lanes;
@@ -132,13 +151,9 @@ struct QueryGateway::Impl {
     for (const auto& [owner, state] : lanes) {
       if (owner == context) return *state;
     }
-    LaneState::Parts parts{sources, database, blocking, options, settings, clock};
+    LaneState::Parts parts{sources, database, blocking, options, settings, sizings, clock};
     lanes.emplace_back(context, std::make_unique<LaneState>(executor, parts));
     return *lanes.back().second;
-  }
-  [[nodiscard]] std::int64_t most_connections(const Uuid& source) const {
-    const std::size_t wanted = settings.of(source).max_connections.value_or(options.max_connections);
-    return static_cast<std::int64_t>(std::max<std::size_t>(wanted, options.lanes));
   }
   std::vector<LaneState*> all_lanes() {
     const std::lock_guard lock(mutex);
@@ -166,7 +181,7 @@ struct QueryGateway::Impl {
 QueryGateway::QueryGateway(source::SourceService& sources, store::Database& database, io::BlockingPool& blocking,
                            GatewayOptions options, const Clock& clock)
     : impl_(new Impl{sources, database, blocking, options, clock, std::make_shared<Budget>(options.concurrent),
-                     ResultCache(options.cache_time, options.cache_bytes)}) {}
+                     ResultCache(options.cache_time, options.cache_bytes), PoolSettings(unset(options))}) {}
 QueryGateway::~QueryGateway() = default;
 
 std::string QueryGateway::Impl::key_of(const Run& run, access::PermissionSet rights) const {
@@ -192,7 +207,7 @@ Task<void> QueryGateway::Impl::record(Run& run, const Outcome& outcome, const ch
 }
 
 Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, access::PermissionSet rights,
-                                     std::string source, QueryInput input, Output& output) {
+                                     Uuid credential, std::string source, QueryInput input, Output& output) {
   Impl& impl = *impl_;
   const SteadyTime started = impl.clock.steady();
   auto executor = co_await asio::this_coro::executor;
@@ -201,6 +216,13 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
   if (!open) {
     DW_CO_TRY(open, co_await lane.source(ctx, scope, source));
   }
+  if (!open->admission.admits(scope.actor().principal, credential)) {
+    ++impl.refused;
+    Error error = not_admitted(*open, scope.actor());
+    DW_CO_CHECK(co_await lane.audit().record(scope, refusal(*open, input.statement, error, "not_listed")));
+    co_return fail(std::move(error));
+  }
+  lane.keep_sizing();
   auto share = impl.budget->take(scope.actor().principal, open->source.id);
   if (!share) {
     ++impl.refused;
@@ -397,8 +419,7 @@ Task<QueryReply> QueryGateway::Impl::stream(CallContext ctx, Run& run, Output& o
 // ---- pools ----
 
 namespace {
-void add(PoolView& view, const pool::Report& report, std::size_t share) {
-  view.max_connections += static_cast<std::int64_t>(share);
+void add(PoolView& view, const pool::Report& report) {
   view.open += static_cast<std::int64_t>(report.counts.open());
   view.leased += static_cast<std::int64_t>(report.counts.leased);
   view.idle += static_cast<std::int64_t>(report.counts.idle);
@@ -431,7 +452,7 @@ Task<std::vector<PoolView>> QueryGateway::Impl::look_at_pools(Uuid tenant, std::
       PoolView view;
       view.source_id = open->source.id;
       view.source_name = open->source.name;
-      add(view, open->reads->report(), lane->share(open->source.id));
+      add(view, open->reads->report());
       out.push_back(std::move(view));
     }
     co_return out;
@@ -446,9 +467,9 @@ Task<std::vector<PoolView>> QueryGateway::Impl::look_at_pools(Uuid tenant, std::
       if (fresh) continue;
       PoolView& sum = at->second;
       for (auto member :
-           {&PoolView::max_connections, &PoolView::open, &PoolView::leased, &PoolView::idle, &PoolView::connecting,
-            &PoolView::waiting, &PoolView::grants, &PoolView::timeouts, &PoolView::rejects, &PoolView::opened,
-            &PoolView::connect_failures, &PoolView::closed, &PoolView::resets, &PoolView::leaks})
+           {&PoolView::open, &PoolView::leased, &PoolView::idle, &PoolView::connecting, &PoolView::waiting,
+            &PoolView::grants, &PoolView::timeouts, &PoolView::rejects, &PoolView::opened, &PoolView::connect_failures,
+            &PoolView::closed, &PoolView::resets, &PoolView::leaks})
         sum.*member += view.*member;
       sum.paused = sum.paused || view.paused;
       if (!view.last_connect_error.empty()) sum.last_connect_error = view.last_connect_error;
@@ -457,7 +478,7 @@ Task<std::vector<PoolView>> QueryGateway::Impl::look_at_pools(Uuid tenant, std::
   }
   std::vector<PoolView> out;
   for (auto& [id, view] : views) {
-    view.max_connections = most_connections(id);  // lanes that nobody has used yet have their share, too
+    if (const auto sizing = sizings.find(id)) sizing->describe(view, clock.steady(), clock.utc());
     out.push_back(std::move(view));
   }
   co_return out;
@@ -467,63 +488,95 @@ Task<std::vector<PoolView>> QueryGateway::pools(CallContext, store::TenantScope 
   co_return co_await impl_->look_at_pools(scope.tenant(), std::nullopt);
 }
 
-Task<PoolView> QueryGateway::pool(CallContext, store::TenantScope scope, Uuid source, std::string name) {
+Task<PoolView> QueryGateway::pool(CallContext ctx, store::TenantScope scope, Uuid source, std::string name) {
   DW_CO_TRY(auto seen, co_await impl_->look_at_pools(scope.tenant(), source));
   if (!seen.empty()) co_return std::move(seen.front());
-  const PoolSetting setting = impl_->settings.of(source);
+  const store::ReadBody<std::optional<PoolSetting>> body = [source](store::Tx& tx) {
+    return load_pool_setting(tx, source);
+  };
+  DW_CO_TRY(const auto stored, co_await impl_->database.read<std::optional<PoolSetting>>(ctx, scope, body));
+  const GatewayOptions& options = impl_->options;
+  PoolSizing::Start start{options.pool_size.value_or(options.pool_start), options.pool_limit, options.lanes,
+                          stored.value_or(impl_->settings.unset())};
   PoolView none;
   none.source_id = source;
   none.source_name = std::move(name);
-  none.max_connections = impl_->most_connections(source);
-  none.paused = setting.paused;
+  none.paused = start.setting.paused;
+  PoolSizing(start).describe(none, impl_->clock.steady(), impl_->clock.utc());
   co_return none;
 }
 
+namespace {
+/// What an act makes of what was set before.
+PoolSetting after(PoolSetting setting, QueryGateway::PoolAct act, const PoolResize& resize) {
+  using Act = QueryGateway::PoolAct;
+  if (act == Act::resize) {
+    setting.sizing = resize.sizing;
+    setting.max_connections.reset();
+    if (resize.max_connections) setting.max_connections = static_cast<std::size_t>(*resize.max_connections);
+  }
+  if (act == Act::pause || act == Act::drain) setting.paused = true;
+  if (act == Act::resume) setting.paused = false;
+  return setting;
+}
+
+store::AuditEntry act_entry(const Uuid& source, const std::string& name, QueryGateway::PoolAct act,
+                            const PoolResize& resize) {
+  static constexpr const char* kCodes[] = {"pool.resize", "pool.pause", "pool.resume", "pool.reconnect", "pool.drain"};
+  store::AuditEntry audit;
+  audit.code = kCodes[static_cast<int>(act)];
+  audit.result = "ok";
+  audit.object_kind = "source";
+  audit.object_id = source;
+  audit.object_name = name;
+  if (act == QueryGateway::PoolAct::resize) audit.detail = to_json(resize);
+  return audit;
+}
+
+/// On a lane of its own, because only there its pools may be touched.
+Task<void> act_on(LaneState* lane, Uuid tenant, Uuid source, QueryGateway::PoolAct act) {
+  const auto open = lane->find(tenant, source);
+  if (!open) co_return Result<void>();
+  if (act != QueryGateway::PoolAct::reconnect) {
+    auto followed = co_await lane->follow(open);
+    static_cast<void>(followed);  // leases that are not back yet are told by the report
+  }
+  if (act == QueryGateway::PoolAct::reconnect || act == QueryGateway::PoolAct::drain) open->reads->reconnect();
+  co_return Result<void>();
+}
+}  // namespace
+
 Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, Uuid source, std::string name,
-                                     PoolAct act, std::size_t max_connections) {
-  const store::WriteBody<void> body = [source, name, act, max_connections](store::WriteTx& tx) -> Result<void> {
-    static constexpr const char* kCodes[] = {"pool.resize", "pool.pause", "pool.resume", "pool.reconnect"};
-    store::AuditEntry audit;
-    audit.code = kCodes[static_cast<int>(act)];
-    audit.result = "ok";
-    audit.object_kind = "source";
-    audit.object_id = source;
-    audit.object_name = name;
-    if (act == PoolAct::resize) audit.detail = "{\"max_connections\":" + std::to_string(max_connections) + "}";
-    tx.audit(std::move(audit));
-    return {};
-  };
-  DW_CO_CHECK(co_await impl_->database.write<void>(ctx, scope, body));
-  impl_->settings.change(source, [&](PoolSetting& setting) {
-    if (act == PoolAct::resize) setting.max_connections = max_connections;
-    if (act == PoolAct::pause) setting.paused = true;
-    if (act == PoolAct::resume) setting.paused = false;
-  });
-  auto apply = [](LaneState* lane, Uuid tenant, Uuid id, PoolAct what) -> Task<void> {
-    const auto open = lane->find(tenant, id);
-    if (!open) co_return Result<void>();
-    connect::ReadEndpoint& reads = *open->reads;
-    CallContext brief;
-    if (what == PoolAct::resize) reads.resize(lane->share(id));
-    if (what == PoolAct::pause) {
-      // It is paused from now on; that all leases are back is waited for a moment and then told by the report.
-      auto paused = co_await reads.pause(brief.with_timeout(std::chrono::seconds(2)));
-      static_cast<void>(paused);
+                                     PoolAct act, PoolResize resize) {
+  if (act == PoolAct::resize && resize.sizing == Sizing::fixed && !resize.max_connections) {
+    co_return fail(Error(ErrorCode::invalid_argument, "a fixed size needs max_connections")
+                       .with_field("max_connections")
+                       .with_remedy("Say how many connections, or sizing: self to let the pool look for its size."));
+  }
+  const PoolSetting unset = impl_->settings.unset();
+  const store::WriteBody<PoolSetting> body = [source, name, act, resize,
+                                              unset](store::WriteTx& tx) -> Result<PoolSetting> {
+    DW_TRY(const auto before, load_pool_setting(tx, source));
+    PoolSetting setting = before.value_or(unset);
+    if (act != PoolAct::reconnect) {
+      DW_TRY(setting, save_pool_setting(tx, source, after(setting, act, resize)));
     }
-    if (what == PoolAct::resume) {
-      reads.resize(lane->share(id));
-      reads.resume();
-    }
-    if (what == PoolAct::reconnect) reads.reconnect();
-    co_return Result<void>();
+    tx.audit(act_entry(source, name, act, resize));
+    return setting;
   };
+  DW_CO_TRY(const auto setting, co_await impl_->database.write<PoolSetting>(ctx, scope, body));
+  impl_->settings.learn(source, setting);
   for (LaneState* lane : impl_->all_lanes()) {
-    Task<void> applying = apply(lane, scope.tenant(), source, act);
+    Task<void> acting = act_on(lane, scope.tenant(), source, act);
     const asio::use_awaitable_t<Executor> token;
-    auto applied = co_await asio::co_spawn(lane->executor(), std::move(applying), token);
-    static_cast<void>(applied);
+    auto acted = co_await asio::co_spawn(lane->executor(), std::move(acting), token);
+    static_cast<void>(acted);
   }
   co_return co_await pool(ctx, scope, source, std::move(name));
+}
+
+Result<void> QueryGateway::remove_source(store::WriteTx& tx, const Uuid& source) {
+  return remove_pool_setting(tx, source);
 }
 
 Task<void> QueryGateway::end_lane(CallContext ctx) {

@@ -13,6 +13,8 @@ constexpr auto kLookAgain = std::chrono::seconds(1);
 constexpr auto kOldest = std::chrono::seconds(5);
 constexpr auto kWarnAgain = std::chrono::minutes(10);
 constexpr auto kWarningTime = std::chrono::seconds(5);
+constexpr auto kPauseTime = std::chrono::seconds(2);
+constexpr auto kHeadroomTime = std::chrono::seconds(5);
 constexpr auto kRetireTime = std::chrono::seconds(60);
 constexpr std::size_t kMostStatements = 500;
 constexpr std::size_t kMostRemembered = 4096;  // bytes of a statement's text
@@ -73,13 +75,8 @@ LaneState::LaneState(Executor executor, Parts parts)
       parts_(parts),
       resolver_(io::make_system_resolver(executor)),
       dialer_(*resolver_, parts_.sources.policy().egress),
-      audit_(executor, parts_.database) {}
-
-std::size_t LaneState::share(const Uuid& source) const {
-  const std::size_t lanes = std::max(parts_.options.lanes, 1U);
-  const std::size_t wanted = parts_.settings.of(source).max_connections.value_or(parts_.options.max_connections);
-  return std::max<std::size_t>((wanted + lanes - 1) / lanes, 1);
-}
+      audit_(executor, parts_.database),
+      sizing_timer_([](void* of) { static_cast<LaneState*>(of)->look_at_sizes(); }, this) {}
 
 std::shared_ptr<OpenSource> LaneState::known(const std::string& key) const {
   const auto named = names_.find(key);
@@ -121,7 +118,7 @@ Task<std::shared_ptr<OpenSource>> LaneState::source(CallContext ctx, const store
 Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const store::TenantScope& scope,
                                                      const std::string& key, const std::string& name,
                                                      std::uint64_t changes) {
-  auto found = co_await parts_.sources.find(ctx, scope, name);
+  auto found = co_await parts_.sources.find_to_query(ctx, scope, name);
   if (!found) {
     const auto gone = names_.find(key);
     if (gone != names_.end() && found.error().code == ErrorCode::not_found) {
@@ -133,10 +130,11 @@ Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const stor
     }
     co_return fail(std::move(found).error());
   }
-  const Uuid id = found->id;
+  const Uuid id = found->source.id;
+  DW_CO_CHECK(co_await learn_setting(ctx, scope, id));
   std::shared_ptr<OpenSource> open;
   if (const auto before = open_.find(id);
-      before != open_.end() && before->second.open->source.version == found->version)
+      before != open_.end() && before->second.open->source.version == found->source.version)
     open = before->second.open;
   if (!open) {
     std::function<Result<std::shared_ptr<source::OpenedSource>>()> look =
@@ -157,17 +155,12 @@ Task<std::shared_ptr<OpenSource>> LaneState::look_up(CallContext ctx, const stor
       open_.insert_or_assign(id, Entry{scope.tenant(), open});
     }
   }
+  open->admission = std::move(found->admission);
   open->checked = parts_.clock.steady();
   open->changes = changes;
-  const pool::Report report = open->reads->report();
-  PoolMoment moment;
-  moment.at = open->checked;
-  moment.in_use = report.counts.leased;
-  moment.waiting = report.waiting;
-  moment.max_connections = share(id);
-  {
-    const std::lock_guard lock(moments_mutex_);
-    moments_[id] = moment;
+  note_moment(*open);
+  if (open->setting_version != parts_.settings.of(id).version) {
+    asio::co_spawn(executor_, follow(open), [open](const std::exception_ptr&, const Result<void>&) {});
   }
   if (names_.size() >= kMostNames) names_.clear();
   names_[key] = id;
@@ -180,11 +173,20 @@ Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded,
   environment.blocking = &parts_.blocking;
   connect::ReadsOptions options;
   options.name = loaded.source.name;
-  options.max_connections = share(loaded.source.id);
+  const Uuid id = loaded.source.id;
+  const PoolSetting setting = parts_.settings.of(id);
+  const GatewayOptions& chosen = parts_.options;
   auto open = std::make_shared<OpenSource>();
+  open->sizing = parts_.sizings.of(id, [&] {
+    return PoolSizing::Start{chosen.pool_size.value_or(chosen.pool_start), chosen.pool_limit,
+                             std::max(chosen.lanes, 1U), setting};
+  });
+  open->granted = open->sizing->join(this, parts_.clock.steady());
+  open->setting_version = setting.version;
+  open->paused = setting.paused;
+  options.max_connections = setting.paused ? 0 : open->granted;  // none until the pause has begun
   DW_TRY(open->reads, loaded.connector->open_reads(executor_, std::move(loaded.spec), environment, std::move(options)));
-  if (parts_.settings.of(loaded.source.id).paused) {
-    open->reads->resize(0);  // until the pause has begun
+  if (setting.paused) {
     auto pausing = [](std::shared_ptr<OpenSource> paused) -> Task<void> {
       CallContext ctx;
       co_return co_await paused->reads->pause(ctx.with_timeout(std::chrono::seconds(1)));
@@ -198,6 +200,7 @@ Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded,
 
 /// Whoever still reads through it ends in peace.
 void LaneState::retire(std::shared_ptr<OpenSource> source) {
+  source->sizing->leave(this);
   auto draining = [](std::shared_ptr<OpenSource> old) -> Task<void> {
     CallContext ctx;
     co_return co_await old->reads->drain(ctx.with_timeout(kRetireTime));
@@ -225,8 +228,96 @@ const std::vector<std::string>* LaneState::warnings_at_once(const OpenSource& so
   return good ? &*source.warnings : nullptr;
 }
 
+// ---- sizes ----
+
+Task<void> LaneState::learn_setting(CallContext ctx, const store::TenantScope& scope, const Uuid& source) {
+  const store::ReadBody<std::optional<PoolSetting>> body = [source](store::Tx& tx) {
+    return load_pool_setting(tx, source);
+  };
+  DW_CO_TRY(const auto stored, co_await parts_.database.read<std::optional<PoolSetting>>(ctx, scope, body));
+  parts_.settings.learn(source, stored);
+  co_return Result<void>();
+}
+
+Task<void> LaneState::follow(std::shared_ptr<OpenSource> open) {
+  const PoolSetting setting = parts_.settings.of(open->source.id);
+  open->setting_version = setting.version;
+  open->sizing->set(setting);
+  open->granted = open->sizing->regrant(this, open->reads->counts(), parts_.clock.steady());
+  const bool was_paused = std::exchange(open->paused, setting.paused);
+  open->reads->resize(open->granted);
+  if (was_paused && !setting.paused) open->reads->resume();
+  if (!setting.paused || was_paused) co_return Result<void>();
+  // It is paused from now on; that all leases are back is waited for a moment and then told by the report.
+  CallContext ctx;
+  co_return co_await open->reads->pause(ctx.with_timeout(kPauseTime));
+}
+
+void LaneState::begin_sizing() {
+  if (!ended_) io::Turn::of(executor_).arm(sizing_timer_, parts_.clock.steady() + PoolSizing::kInterval);
+}
+
+void LaneState::look_at_sizes() {
+  const SteadyTime now = parts_.clock.steady();
+  bool used = false;
+  for (const auto& [id, entry] : open_) {
+    OpenSource& open = *entry.open;
+    const LaneLook look{open.reads->load(), open.reads->counts(), open.paused};
+    used = used || look.load.served != open.served || look.load.waiting > 0;
+    open.served = look.load.served;
+    const std::size_t granted = open.sizing->tick(this, look, now);
+    if (granted != open.granted) {
+      open.granted = granted;
+      if (!open.paused) open.reads->resize(granted);
+    }
+    if (!open.paused && look.counts.open() > 0 && open.sizing->wants_headroom(now)) ask_headroom(entry.open);
+  }
+  if (used) last_use_ = now;
+  if (now - last_use_ < kOldest) begin_sizing();
+}
+
+void LaneState::ask_headroom(const std::shared_ptr<OpenSource>& open) {
+  auto asking = [](std::shared_ptr<OpenSource> of) -> Task<void> {
+    CallContext ctx;
+    const std::size_t ours = of->sizing->held();
+    DW_CO_TRY(const auto headroom, co_await of->reads->headroom(ctx.with_timeout(kHeadroomTime), ours));
+    of->sizing->set_headroom(headroom);
+    co_return Result<void>();
+  };
+  asio::co_spawn(executor_, asking(open), [open](const std::exception_ptr&, const Result<void>&) {});
+}
+
+void LaneState::note_moment(const OpenSource& open) {
+  const pool::Report report = open.reads->report();
+  PoolMoment moment;
+  moment.at = open.checked;
+  moment.in_use = report.counts.leased;
+  moment.waiting = report.waiting;
+  moment.max_connections = open.granted;
+  const std::lock_guard lock(moments_mutex_);
+  moments_[open.source.id] = moment;
+}
+
+std::shared_ptr<PoolSizing> PoolSizings::of(const Uuid& source, const std::function<PoolSizing::Start()>& start) {
+  const std::lock_guard lock(mutex_);
+  std::weak_ptr<PoolSizing>& known = sizings_[source];
+  if (auto sizing = known.lock()) return sizing;
+  auto made = std::make_shared<PoolSizing>(start());
+  known = made;
+  return made;
+}
+
+std::shared_ptr<PoolSizing> PoolSizings::find(const Uuid& source) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = sizings_.find(source);
+  return found == sizings_.end() ? nullptr : found->second.lock();
+}
+
+// ---- warnings ----
+
 Task<std::vector<std::string>> LaneState::warnings(CallContext ctx, std::shared_ptr<OpenSource> source) {
   if (const auto* known_ones = warnings_at_once(*source)) co_return *known_ones;
+  if (source->paused) co_return source->warnings.value_or(std::vector<std::string>());
   if (source->asking) {
     io::Suspension asked;
     source->who_waits.push_back(&asked);
@@ -275,6 +366,7 @@ std::shared_ptr<OpenSource> LaneState::find(const Uuid& tenant, const Uuid& sour
 
 Task<void> LaneState::end(CallContext ctx) {
   ended_ = true;
+  sizing_timer_.disarm();
   names_.clear();
   auto open = std::exchange(open_, {});
   for (auto& [id, entry] : open) {

@@ -8,6 +8,8 @@
 
 #include "audit_batch.hpp"
 #include "datawave/query/gateway.hpp"
+#include "pool_settings.hpp"
+#include "pool_sizing.hpp"
 #include "result_cache.hpp"
 
 namespace datawave::query {
@@ -21,7 +23,13 @@ struct KnownStatement {
 /// A source that is queried, as of its last version; on one lane.
 struct OpenSource {
   source::DataSource source;
+  access::Admission admission;  ///< as of the last look
   std::unique_ptr<connect::ReadEndpoint> reads;
+  std::shared_ptr<PoolSizing> sizing;
+  std::size_t granted = 0;           ///< connections of this lane
+  std::int64_t setting_version = 0;  ///< of what operators set, as this lane follows it
+  std::uint64_t served = 0;          ///< when sizes were looked at last
+  bool paused = false;
   SteadyTime checked{};
   std::uint64_t changes = 0;  ///< of the service, when it was checked
   std::unordered_map<std::string, std::shared_ptr<const KnownStatement>> statements;
@@ -32,27 +40,16 @@ struct OpenSource {
   std::vector<io::Suspension*> who_waits;  ///< for the warnings
 };
 
-/// What an operator set for the pools of a source.
-struct PoolSetting {
-  std::optional<std::size_t> max_connections;
-  bool paused = false;
-};
-class PoolSettings {
+/// The sizings of sources that some lane has open. Thread-safe.
+class PoolSizings {
  public:
-  PoolSetting of(const Uuid& source) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = settings_.find(source);
-    return found == settings_.end() ? PoolSetting() : found->second;
-  }
-  template <class Change>
-  void change(const Uuid& source, Change&& change) {
-    const std::lock_guard lock(mutex_);
-    change(settings_[source]);
-  }
+  /// Made where there is none; `start` is asked for then.
+  std::shared_ptr<PoolSizing> of(const Uuid& source, const std::function<PoolSizing::Start()>& start);
+  [[nodiscard]] std::shared_ptr<PoolSizing> find(const Uuid& source) const;
 
  private:
   mutable std::mutex mutex_;
-  std::map<Uuid, PoolSetting> settings_;
+  std::map<Uuid, std::weak_ptr<PoolSizing>> sizings_;
 };
 
 /// One run for several who ask the same at the same time.
@@ -77,6 +74,7 @@ class LaneState {
     io::BlockingPool& blocking;
     const GatewayOptions& options;
     PoolSettings& settings;
+    PoolSizings& sizings;
     const Clock& clock;
   };
   LaneState(Executor executor, Parts parts);
@@ -101,8 +99,12 @@ class LaneState {
   [[nodiscard]] std::shared_ptr<OpenSource> find(const Uuid& tenant, const Uuid& source) const;
   /// The pool of a source as it was when the source was looked at last, some second ago. From any thread.
   [[nodiscard]] std::optional<PoolMoment> moment(const Uuid& source) const;
-  /// What this lane may hold of a source.
-  [[nodiscard]] std::size_t share(const Uuid& source) const;
+  /// Follows what operators set for the source, if it is open here.
+  Task<void> follow(std::shared_ptr<OpenSource> open);
+  /// While statements run, sizes are looked at.
+  void keep_sizing() {
+    if (!sizing_timer_.armed()) begin_sizing();
+  }
   Task<void> end(CallContext ctx);
 
  private:
@@ -115,6 +117,11 @@ class LaneState {
                                             const std::string& name, std::uint64_t changes);
   Result<std::shared_ptr<OpenSource>> make(source::OpenedSource loaded, std::uint64_t changes);
   void retire(std::shared_ptr<OpenSource> source);
+  Task<void> learn_setting(CallContext ctx, const store::TenantScope& scope, const Uuid& source);
+  void begin_sizing();
+  void look_at_sizes();
+  void ask_headroom(const std::shared_ptr<OpenSource>& open);
+  void note_moment(const OpenSource& open);
 
   Executor executor_;
   Parts parts_;
@@ -125,6 +132,8 @@ class LaneState {
   std::map<Uuid, Entry> open_;
   std::unordered_map<std::string, std::shared_ptr<SharedRun>> runs_;
   std::unordered_map<std::string, std::shared_ptr<SharedRun>> looks_;  ///< sources being looked up
+  io::CoarseTimer sizing_timer_;
+  SteadyTime last_use_{};
   mutable std::mutex moments_mutex_;
   std::map<Uuid, PoolMoment> moments_;
   bool ended_ = false;

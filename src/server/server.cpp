@@ -189,7 +189,8 @@ Result<void> Server::Impl::make_services() {
   catalog = std::make_unique<catalog::CatalogService>(*database);
   if (options.lanes == 0) options.lanes = std::max(std::thread::hardware_concurrency(), 1U);
   query::GatewayOptions querying;
-  querying.max_connections = options.pool_size;
+  querying.pool_size = options.pool_size;
+  querying.pool_limit = options.pool_limit;
   querying.concurrent = options.query_concurrency;
   querying.cache_time = options.query_cache_time;
   querying.lanes = options.lanes;

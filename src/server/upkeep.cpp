@@ -4,6 +4,7 @@
 #include "datawave/catalog/service.hpp"
 #include "datawave/core/log.hpp"
 #include "datawave/monitor/monitor.hpp"
+#include "datawave/query/gateway.hpp"
 
 namespace datawave::server {
 
@@ -178,6 +179,7 @@ Result<source::DeleteConsequences> remove_dependants(store::WriteTx& tx, const U
   DW_TRY(const auto out, count_dependants(tx, source));
   DW_CHECK(catalog::remove_source(tx, source));
   DW_CHECK(monitor::remove_health(tx, source));
+  DW_CHECK(query::QueryGateway::remove_source(tx, source));
   DW_CHECK(tx.exec("DELETE FROM schedules WHERE {tenant} AND source_id = ?1", source));
   DW_CHECK(tx.exec("DELETE FROM jobs WHERE {tenant} AND source_id = ?1", source));
   return out;

@@ -105,6 +105,14 @@ Result<SourceRow> row_by_id(store::Tx& tx, const Uuid& id) {
   return std::move(*found);
 }
 
+Result<SourceRow> row_named(store::Tx& tx, const std::string& id_or_name) {
+  static const std::string by_name = "SELECT " + kColumns + " FROM sources WHERE {tenant} AND name = ?1";
+  if (const auto id = parse_uuid(id_or_name)) return row_by_id(tx, *id);
+  DW_TRY(auto found, tx.find<SourceRow>(by_name, id_or_name));
+  if (!found) return fail(no_such_source());
+  return std::move(*found);
+}
+
 Result<std::vector<SecretRow>> secrets_of(store::Tx& tx, const Uuid& id) {
   std::vector<SecretRow> rows;
   const store::RowCallback take = [&rows](const store::Row& row) -> Result<void> {
@@ -184,15 +192,7 @@ Task<store::Page<DataSource>> SourceService::list(CallContext ctx, store::Tenant
 Task<DataSource> SourceService::find(CallContext ctx, store::TenantScope scope, std::string id_or_name) {
   const store::ReadBody<DataSource> body = [id_or_name,
                                             registry = &impl_->parts.registry](store::Tx& tx) -> Result<DataSource> {
-    static const std::string by_name = "SELECT " + kColumns + " FROM sources WHERE {tenant} AND name = ?1";
-    SourceRow row;
-    if (const auto id = parse_uuid(id_or_name)) {
-      DW_TRY(row, row_by_id(tx, *id));
-    } else {
-      DW_TRY(auto found, tx.find<SourceRow>(by_name, id_or_name));
-      if (!found) return fail(no_such_source());
-      row = std::move(*found);
-    }
+    DW_TRY(const SourceRow row, row_named(tx, id_or_name));
     DW_TRY(const auto secrets, secrets_of(tx, row.id));
     return shown(row, secrets, *registry);
   };
@@ -349,6 +349,7 @@ Task<DeleteConsequences> SourceService::remove(CallContext ctx, store::TenantSco
     if (dry_run) return impl_->parts.count_dependants(tx, id);
     DW_TRY(const DeleteConsequences gone, impl_->parts.remove_dependants(tx, id));
     DW_CHECK(tx.exec("DELETE FROM source_secrets WHERE {tenant} AND source_id = ?1", id));
+    DW_CHECK(access::remove_query_access(tx, id));
     DW_CHECK(tx.exec("DELETE FROM source_tests WHERE {tenant} AND source_id = ?1", id));
     DW_CHECK(tx.exec("DELETE FROM sources WHERE {tenant} AND id = ?1", id));
     tx.audit(entry("source.delete", row, to_json(gone)));

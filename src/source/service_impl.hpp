@@ -64,6 +64,8 @@ Result<const connect::Connector*> find_connector(const connect::Registry& regist
 Result<void> check_secret_name(const connect::Descriptor& descriptor, const std::string& name);
 
 Result<SourceRow> row_by_id(store::Tx& tx, const Uuid& id);
+/// By id or name. Errors: not_found.
+Result<SourceRow> row_named(store::Tx& tx, const std::string& id_or_name);
 Result<std::vector<SecretRow>> secrets_of(store::Tx& tx, const Uuid& id);
 /// As it is shown.
 DataSource shown(const SourceRow& row, const std::vector<SecretRow>& secrets, const connect::Registry& registry);

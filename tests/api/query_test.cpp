@@ -5,6 +5,7 @@
 #include <future>
 
 #include "api_server.hpp"
+#include "datawave/store/scope_issuer.hpp"
 #include "datawave/testing/pgbouncer.hpp"
 #include "datawave/testing/postgres_server.hpp"
 #include "datawave/testing/raw_client.hpp"
@@ -252,6 +253,92 @@ TEST_F(Query, PoolsAreShownResizedPausedAndResumed) {
   EXPECT_EQ(query(R"({"statement":"select 2"})").status, 200);
   EXPECT_EQ(server.post("/api/v1/sources/shop/pool:reconnect", admin, "").status, 200);
   EXPECT_EQ(query(R"({"statement":"select 3"})").status, 200);
+}
+
+TEST_F(Query, WhatWasSetForAPoolOutlivesTheServer) {
+  server.options.lanes = 1;
+  start();
+  ASSERT_EQ(server.post("/api/v1/sources/shop/pool:resize", admin, R"({"max_connections":3})").status, 200);
+  ASSERT_EQ(server.post("/api/v1/sources/shop/pool:pause", admin, "").status, 200);
+  server.stop();
+  server.start();
+  const Answer pool = server.get("/api/v1/sources/shop/pool", admin);
+  EXPECT_EQ(pool.at("sizing"), "fixed") << pool.body;
+  EXPECT_EQ(pool.at("size"), "3");
+  EXPECT_EQ(pool.at("paused"), "true");
+  EXPECT_EQ(query(R"({"statement":"select 1","timeout_ms":100})").status, 504);
+  ASSERT_EQ(server.post("/api/v1/sources/shop/pool:resume", admin, "").status, 200);
+  EXPECT_EQ(query(R"({"statement":"select 1"})").status, 200);
+  const Answer self =
+      server.post("/api/v1/sources/shop/pool:resize", admin, R"({"sizing":"self","max_connections":20})");
+  EXPECT_EQ(self.at("sizing"), "self") << self.body;
+  EXPECT_EQ(self.at("max_connections"), "20");
+  const Answer neither = server.post("/api/v1/sources/shop/pool:resize", admin, R"({"sizing":"fixed"})");
+  EXPECT_EQ(neither.status, 400);
+  EXPECT_EQ(neither.at("errors.0.pointer"), "max_connections") << neither.body;
+  ASSERT_EQ(server.send("DELETE", "/api/v1/sources/shop", admin, "", {{"If-Match", "*"}}).status, 200);
+  server.stop();
+  server.with_store([](store::Database& store) {
+    const store::ReadBody<std::optional<std::int64_t>> body = [](store::Tx& tx) {
+      return tx.find<std::int64_t>("SELECT count(*) FROM pool_settings");
+    };
+    const auto left = store.read_now<std::optional<std::int64_t>>({}, store::ScopeIssuer::across_tenants("test"), body);
+    ASSERT_TRUE(left) << left.error().describe();
+    EXPECT_EQ(*left, 0);
+  });
+}
+
+TEST_F(Query, ADrainedPoolLeavesNothingAtTheSource) {
+  server.options.health_interval = std::chrono::seconds(0);
+  start();
+  const std::string sessions = "select count(*) from pg_stat_activity where datname = '" + database + "'";
+  Libpq watcher = source.connect();
+  ASSERT_EQ(query(R"({"statement":"select 1"})").status, 200);
+  auto running = std::async(std::launch::async, [&] {
+    ApiClient client(server.url());
+    return client
+        .send("POST", "/api/v1/sources/shop:query", analyst, R"json({"statement":"select 'kept', pg_sleep(1)"})json")
+        .status;
+  });
+  ASSERT_TRUE(
+      watcher.wait_until("select count(*) from pg_stat_activity where query like '%kep' || 't%' and state = "
+                         "'active'",
+                         "1", std::chrono::seconds(10)));
+  const Answer drained = server.post("/api/v1/sources/shop/pool:drain", admin, "");
+  EXPECT_EQ(drained.at("paused"), "true") << drained.body;
+  EXPECT_EQ(running.get(), 200);  // what ran ended in peace
+  EXPECT_TRUE(watcher.wait_until(sessions, "0", std::chrono::seconds(10)));
+  EXPECT_EQ(query(R"({"statement":"select 2","timeout_ms":100})").status, 504);
+  EXPECT_EQ(source.scalar("postgres", sessions), "0");
+  ASSERT_EQ(server.post("/api/v1/sources/shop/pool:resume", admin, "").status, 200);
+  EXPECT_EQ(query(R"({"statement":"select 3"})").status, 200);
+}
+
+/// Statements that wait for something else than a processor: with more connections more of them are served.
+TEST_F(Query, APoolGrowsWhereThatServesMore) {
+  server.options.lanes = 2;
+  start();
+  std::atomic<bool> enough{false};
+  std::vector<std::future<void>> clients;
+  for (int c = 0; c < 40; ++c) {
+    clients.push_back(std::async(std::launch::async, [&] {
+      ApiClient client(server.url());
+      while (!enough) {
+        const Answer answer = client.send("POST", "/api/v1/sources/shop:query", admin,
+                                          R"json({"fresh":true,"statement":"select pg_sleep(0.03)"})json");
+        if (answer.status != 200) break;
+      }
+    }));
+  }
+  Libpq watcher = source.connect();
+  const std::string grown = "select count(*) >= 20 from pg_stat_activity where datname = '" + database + "'";
+  EXPECT_TRUE(watcher.wait_until(grown, "t", std::chrono::seconds(60)));
+  const Answer pool = server.get("/api/v1/sources/shop/pool", analyst);
+  enough = true;
+  for (auto& client : clients) client.get();
+  EXPECT_EQ(pool.at("sizing"), "self");
+  EXPECT_THAT(pool.body, HasSubstr("\"improved\"")) << pool.body;
+  EXPECT_THAT(pool.body, HasSubstr("server_leaves"));
 }
 
 TEST_F(Query, WorksThroughAPoolerInTransactionMode) {

@@ -7,7 +7,7 @@ struct Given {
   QueryOptions query;
   std::string name;
   std::string output = "text";
-  std::int64_t max_connections = 0;
+  PoolSize size;
 };
 using Shared = std::shared_ptr<Given>;
 
@@ -60,23 +60,29 @@ void define_pool(CommandTable& table, const Shared& given) {
     const char* examples;
   };
   static constexpr Verb kVerbs[] = {
-      {"resize", "another limit of connections; nobody fails, and it holds until the server ends",
-       "  datawave pool resize shop 20\n  datawave pool resize shop 4 && datawave pool show shop"},
+      {"resize", "another number of connections, at once and with nobody failing; it outlives the server",
+       "  datawave pool resize shop 20\n  datawave pool resize shop auto\n  datawave pool resize shop auto --up-to 30"},
       {"pause", "serve nobody until it is resumed: who comes waits, what runs ends",
        "  datawave pool pause shop\n  datawave pool pause shop && ./restart-database && datawave pool resume shop"},
       {"resume", "serve again", "  datawave pool resume shop\n  datawave pool resume shop -q"},
       {"reconnect", "new connections for old ones, with nobody failing",
        "  datawave pool reconnect shop\n  datawave pool reconnect shop && datawave pool show shop"},
+      {"drain", "pause, and close every connection as it comes back; `resume` opens them again",
+       "  datawave pool drain shop && ./upgrade-database && datawave pool resume shop\n  datawave pool drain shop -q"},
   };
   for (const Verb& verb : kVerbs) {
     CLI::App& act = table.remote(group, verb.name, verb.help, verb.examples,
                                  [given, name = std::string(verb.name)](const CommandContext& context) {
-                                   return run_pool_act(context, given->name, name, given->max_connections);
+                                   return run_pool_act(context, given->name, name, given->size);
                                  });
     act.add_option("source", given->name, "the source, by name or id")->required()->type_name("SOURCE");
     if (std::string(verb.name) == "resize") {
-      act.add_option("connections", given->max_connections, "at most so many; at least one a lane of the server")
+      act.add_option("connections", given->size.connections,
+                     "so many, at least one a lane of the server; or auto: the pool looks for its size")
           ->required()
+          ->type_name("N|auto")
+          ->check(CLI::IsMember({"auto"}) | CLI::Range(1, 1000));
+      act.add_option("--up-to", given->size.up_to, "with auto: never more than so many")
           ->type_name("N")
           ->check(CLI::Range(1, 1000));
     }

@@ -9,6 +9,7 @@ struct Given {
   DiscoverOptions discover;
   HealthOptions health;
   DiagnoseOptions diagnose;
+  AccessOptions access;
   std::string output = "text";
   bool yes = false;
 };
@@ -107,6 +108,34 @@ void define_health(CommandTable& table, CLI::App& group, const Shared& given) {
       ->type_name("SEVERITY");
   add_output(diagnose, given->diagnose.output, {"text", "json", "yaml"});
 }
+void define_access(CommandTable& table, CLI::App& group, const Shared& given) {
+  CLI::App& access =
+      table.remote(group, "access", "who may query a source: everybody with the permission, or of these only a list",
+                   "  datawave source access shop\n"
+                   "  datawave source access shop --only mary --only key:ann/report\n"
+                   "  datawave source access shop --allow ann --deny mary\n"
+                   "  datawave source access shop --everyone",
+                   [given](const CommandContext& context) { return run_source_access(context, given->access); });
+  AccessOptions& options = given->access;
+  add_name(access, options.name);
+  const auto many = [&access](const std::string& flag, std::vector<std::string>& values, const std::string& help) {
+    return access.add_option(flag, values, help + " (may be repeated)")
+        ->type_name("USER|key:KEY")
+        ->allow_extra_args(false);
+  };
+  auto* only = many("--only", options.only,
+                    "list these and nobody else: a user with all keys of his, or one key, by its id or as "
+                    "key:USER/NAME");
+  auto* allow = many("--allow", options.allow, "put on the list");
+  auto* deny = many("--deny", options.deny, "take off the list");
+  auto* everyone = access.add_flag("--everyone", options.everyone, "no list: whoever holds the permission query_run");
+  auto* nobody = access.add_flag("--nobody", options.nobody, "an empty list");
+  only->excludes(allow)->excludes(deny)->excludes(everyone)->excludes(nobody);
+  everyone->excludes(allow)->excludes(deny)->excludes(nobody);
+  nobody->excludes(allow)->excludes(deny);
+  access.add_flag("--dry-run", options.dry_run, "show what would be stored");
+  add_record_output(access, options.output);
+}
 }  // namespace
 
 void define_source_commands(CommandTable& table) {
@@ -120,6 +149,7 @@ void define_source_commands(CommandTable& table) {
                    [given](const CommandContext& context) { return run_source_test(context, given->source.name); });
   add_name(test, given->source.name);
   define_health(table, group, given);
+  define_access(table, group, given);
   CLI::App& discover =
       table.remote(group, "discover", "discover, sample, classify and merge, as a job",
                    "  datawave source discover shop\n"

@@ -74,6 +74,20 @@ struct DiagnoseOptions {
 ExitCode run_source_diagnose(const CommandContext& context, const DiagnoseOptions& options);
 ExitCode run_source_remove(const CommandContext& context, const std::string& name, bool yes);
 
+/// Users by name or id; API keys as "key:ID" or "key:USER/NAME".
+struct AccessOptions {
+  std::string name;
+  std::vector<std::string> allow;
+  std::vector<std::string> deny;
+  std::vector<std::string> only;
+  bool everyone = false;
+  bool nobody = false;
+  bool dry_run = false;
+  std::string output = "text";
+};
+/// Shows who may query a source; changes it where anything says so.
+ExitCode run_source_access(const CommandContext& context, const AccessOptions& options);
+
 struct DiscoverOptions {
   std::string name;
   bool no_sample = false;
@@ -102,9 +116,13 @@ ExitCode run_query(const CommandContext& context, const QueryOptions& options);
 
 ExitCode run_pool_list(const CommandContext& context, const std::string& output);
 ExitCode run_pool_show(const CommandContext& context, const std::string& name, const std::string& output);
-/// `verb`: "resize" (to `max_connections`), "pause", "resume" or "reconnect".
+struct PoolSize {
+  std::string connections;  ///< a number, or "auto"
+  int up_to = 0;            ///< of auto; 0: the server's limit
+};
+/// `verb`: "resize" (to `size`), "pause", "resume", "reconnect" or "drain".
 ExitCode run_pool_act(const CommandContext& context, const std::string& name, const std::string& verb,
-                      std::int64_t max_connections);
+                      const PoolSize& size);
 
 ExitCode run_job_list(const CommandContext& context, const ListOptions& options);
 ExitCode run_job_show(const CommandContext& context, const std::string& id, const std::string& output);

@@ -6,6 +6,7 @@
 
 #include "connection.hpp"
 #include "datawave/core/sql_text.hpp"
+#include "datawave/pg/headroom.hpp"
 #include "datawave/pg/mux.hpp"
 #include "datawave/pg/read_guard.hpp"
 #include "datawave/pgbouncer/channel_factory.hpp"
@@ -25,6 +26,7 @@ constexpr std::size_t kDepth = 16;
 constexpr std::size_t kFirstFetch = 64;
 constexpr std::size_t kMostFetched = 5000;
 constexpr std::size_t kFetchBytes = std::size_t{256} << 10;
+constexpr auto kTypesTime = std::chrono::seconds(2);
 constexpr std::size_t kLargestBatch = std::size_t{64} << 20;
 
 class PostgresqlStatement final : public connect::ReadStatement {
@@ -181,6 +183,14 @@ class PostgresqlReads final : public connect::ReadEndpoint {
     return report;
   }
   void resize(std::size_t max_connections) override { pool_.resize(max_connections); }
+  [[nodiscard]] const pool::Counts& counts() const override { return pool_.counts(); }
+  [[nodiscard]] pool::LoadCounters load() const override {
+    pool::LoadCounters load = mux_.load();
+    load.served += long_reads_;
+    load.lent = reading_long_;
+    return load;
+  }
+  Task<pool::Headroom> headroom(CallContext ctx, std::size_t ours) override;
   Task<void> pause(CallContext ctx) override { return pool_.pause(ctx); }
   void resume() override { pool_.resume(); }
   void reconnect() override { pool_.reconnect(); }
@@ -198,6 +208,19 @@ class PostgresqlReads final : public connect::ReadEndpoint {
   ReadChannels factory_;
   pool::Pool pool_;
   pg::Mux mux_;
+  /// One that has a connection to itself.
+  struct LongRead {
+    explicit LongRead(PostgresqlReads& o) : of(o) { ++of.reading_long_; }
+    LongRead(const LongRead&) = delete;
+    LongRead& operator=(const LongRead&) = delete;
+    ~LongRead() {
+      --of.reading_long_;
+      ++of.long_reads_;
+    }
+    PostgresqlReads& of;
+  };
+  std::size_t reading_long_ = 0;
+  std::uint64_t long_reads_ = 0;          ///< that ended
   std::map<pg::Oid, std::string> types_;  ///< of this database, beyond the built-in ones
 };
 
@@ -219,7 +242,8 @@ void PostgresqlReads::tell_known(const std::vector<pg::Field>& fields, connect::
   columns.reserve(fields.size());
   for (const pg::Field& field : fields) {
     const std::string_view builtin = builtin_type(field.type);
-    columns.push_back({field.name, builtin.empty() ? types_[field.type] : std::string(builtin)});
+    const auto learnt = types_.find(field.type);
+    columns.push_back({field.name, builtin.empty() && learnt != types_.end() ? learnt->second : std::string(builtin)});
   }
   sink.on_columns(columns);
 }
@@ -233,7 +257,10 @@ Task<void> PostgresqlReads::learn_types(CallContext ctx, const std::vector<pg::F
   const std::vector<pg::Param> params(1, list);
   pg::CallTraits traits;
   traits.read_only = true;
-  DW_CO_TRY(const pg::Answer answer, co_await mux_.query(ctx, kTypes, params, traits));
+  auto asked = co_await mux_.query(ctx.with_timeout(kTypesTime), kTypes, params, traits);
+  // Rows are there: that the pool was paused since, or the server is going away, costs them only the names of types.
+  if (!asked) co_return Result<void>();
+  const pg::Answer& answer = *asked;
   if (types_.size() > 4096) types_.clear();
   for (const pg::Field& field : fields) types_.emplace(field.type, "");  // dropped meanwhile: no name
   for (std::size_t row = 0; row < answer.rows.rows(); ++row) {
@@ -251,6 +278,7 @@ Task<ReadSummary> PostgresqlReads::read_long(CallContext ctx, const PostgresqlSt
   static const pg::Statement kRollback("ROLLBACK");
   DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "query, streamed"));
   auto& channel = lease.as<pg::Channel>();
+  const LongRead counted(*this);
   DW_CO_CHECK(co_await channel.query(ctx, kBegin));
   DW_CO_CHECK(co_await channel.query(ctx, kAll));
   const pg::Statement declare("DECLARE datawave_rows NO SCROLL CURSOR FOR " + statement.statement.text());
@@ -326,6 +354,10 @@ Task<std::vector<std::string>> PostgresqlReads::excess_rights(CallContext ctx) {
     if (i == 0 && !out.empty()) break;  // it includes the others
   }
   co_return out;
+}
+
+Task<pool::Headroom> PostgresqlReads::headroom(CallContext ctx, std::size_t ours) {
+  co_return co_await pg::read_headroom(ctx, mux_, SIZE_MAX, ours);
 }
 }  // namespace
 

@@ -11,6 +11,7 @@
 
 #include "datawave/connect/connection.hpp"
 #include "datawave/pool/pool.hpp"
+#include "datawave/pool/self_sizing.hpp"
 
 namespace datawave::connect {
 
@@ -102,6 +103,11 @@ class ReadEndpoint {
   virtual Task<std::vector<std::string>> excess_rights(CallContext ctx) = 0;
 
   [[nodiscard]] virtual pool::Report report() const = 0;
+  [[nodiscard]] virtual const pool::Counts& counts() const = 0;
+  /// For whoever looks for the number of connections with which it serves best.
+  [[nodiscard]] virtual pool::LoadCounters load() const = 0;
+  /// What the server and its other clients leave us; `ours`: connections that we hold there. No limit by default.
+  virtual Task<pool::Headroom> headroom(CallContext ctx, std::size_t ours);
   virtual void resize(std::size_t max_connections) = 0;
   virtual Task<void> pause(CallContext ctx) = 0;
   virtual void resume() = 0;

@@ -9,6 +9,7 @@
 
 #include "datawave/pg/channel.hpp"
 #include "datawave/pool/pool.hpp"
+#include "datawave/pool/self_sizing.hpp"
 
 namespace datawave::pg {
 
@@ -45,9 +46,10 @@ struct MuxLimits {
 struct MuxTotals {
   std::uint64_t answered = 0;
   std::uint64_t failed = 0;
-  std::uint64_t run_again = 0;  ///< for another's fault, or because what was prepared was stale
-  std::uint64_t retried = 0;    ///< because its connection was lost
-  std::uint64_t alone = 0;      ///< got a connection to itself
+  std::uint64_t run_again = 0;         ///< for another's fault, or because what was prepared was stale
+  std::uint64_t retried = 0;           ///< because its connection was lost
+  std::uint64_t alone = 0;             ///< got a connection to itself
+  std::chrono::nanoseconds inside{0};  ///< of those that ended, from asking to the end
 };
 
 class Mux;
@@ -84,6 +86,7 @@ class MuxQuery {
   Call call_;
   io::Suspension suspension_;
   io::CoarseTimer timer_;
+  SteadyTime since_{};
   Channel* channel_ = nullptr;  ///< while it is in flight
   bool queued_ = false;
   bool idempotent_ = false;
@@ -116,6 +119,9 @@ class Mux {
   /// Connections it holds now.
   [[nodiscard]] std::size_t connections() const;
   [[nodiscard]] const MuxTotals& totals() const;
+  /// For whoever looks for the size of its pool. Those who share a connection could use another, and so count as
+  /// waiting.
+  [[nodiscard]] pool::LoadCounters load() const;
 
  private:
   friend class MuxQuery;

@@ -18,6 +18,10 @@ struct LoadSample {
   double served_per_second = 0;
   std::chrono::microseconds wait{0};  ///< mean, of those who were served: for a connection or in the queue
   bool saturated = false;             ///< somebody waited at the end
+  /// Mean number of those who waited or were being served. Sizes are compared by the rate over its square root (the
+  /// power of a queue, L. Kleinrock 1979): where callers wait for their answers before they ask again that is the rate
+  /// itself, and where they do not, a size that serves as many but keeps them waiting is not as good. 0: not known.
+  double inside = 0;
 };
 
 /// Beyond the pool: the smallest of them holds.
@@ -35,6 +39,7 @@ enum class ScaleReason : std::uint8_t {
   worse,        ///< back, and the other direction next
   verify,       ///< it looked worse: the best is measured again, because the server itself may have become slower
   headroom,     ///< others need the room
+  unused,       ///< nobody waited for a while, and half of the connections would have been enough
   settled,      ///< both neighbours were tried: stays for a while
   retry,        ///< the wait after settling is over, or the load has changed
 };
@@ -62,6 +67,9 @@ struct ScaleLimits {
   /// A settled size is tried anew after so many samples, or at once when the rate changes by `shift`.
   int rest = 40;
   double shift = 0.3;
+  /// After so many samples in which nobody waited, connections beyond twice those in use are given up; never below the
+  /// size it began with.
+  int calm = 25;
 };
 
 /// One sample a time; the pool is resized to size() after each. Not thread-safe.
@@ -78,10 +86,11 @@ class Autoscaler {
   [[nodiscard]] const std::deque<ScaleDecision>& decisions() const { return decisions_; }
 
  private:
+  void start_over();
   bool go(std::size_t to, ScaleReason reason, double rate, SteadyTime now);
   bool step(ScaleReason reason, double rate, SteadyTime now);
   bool turn_round(ScaleReason reason, double rate, SteadyTime now);
-  bool judge(double rate, SteadyTime now);
+  bool judge(double rate, double worth, SteadyTime now);
   [[nodiscard]] std::size_t neighbour(std::size_t of, bool up) const;
 
   ScaleLimits limits_;
@@ -90,13 +99,19 @@ class Autoscaler {
   double factor_;
   bool up_ = false;       ///< the direction of the next step: small first, it is the cheaper mistake
   std::size_t best_ = 0;  ///< size to which the climb compares; 0: none yet
-  double best_rate_ = 0;
+  double best_worth_ = 0;
+  double settled_rate_ = 0;
   std::size_t candidate_ = 0;  ///< looked worse than the best, which is being measured again; 0: none
-  double candidate_rate_ = 0;
+  double candidate_worth_ = 0;
   int turned_ = 0;  ///< times in a row that a step was no gain
   int seen_ = 0;    ///< samples of this size
-  double sum_ = 0;
+  double rates_ = 0;
+  double worths_ = 0;
   int resting_ = 0;
+  std::size_t first_size_;
+  int calm_ = 0;  ///< samples in a row in which nobody waited
+  double most_inside_ = 0;
+  bool relax(const LoadSample& sample, SteadyTime now);
   std::deque<ScaleDecision> decisions_;
 };
 

@@ -13,9 +13,14 @@ namespace datawave::pool {
 /// Counted since the beginning by whoever serves: the pool itself, or a mux on it.
 struct LoadCounters {
   std::uint64_t served = 0;
-  std::chrono::nanoseconds waited{0};
-  std::size_t waiting = 0;  ///< now
+  std::chrono::nanoseconds waited{0};  ///< by those who were served, before they were
+  std::chrono::nanoseconds inside{0};  ///< by those who were served, from asking to the answer; 0: not counted
+  std::size_t waiting = 0;             ///< now: could use another connection
+  std::size_t lent = 0;                ///< now: connections in use, where `inside` is not counted
 };
+
+/// What lies between two looks.
+LoadSample sample_between(const LoadCounters& before, const LoadCounters& now, std::chrono::nanoseconds apart);
 
 struct SelfSizingOptions {
   ScaleLimits limits;

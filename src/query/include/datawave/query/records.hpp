@@ -72,11 +72,31 @@ struct PoolLease {
 };
 DW_DESCRIBE(PoolLease, borrower, age_ms, pinned_by, doing);
 
+/// Who says how many connections a source has.
+enum class Sizing : std::uint8_t {
+  self,   ///< the pool looks for the size with which it serves best, within what the server leaves it
+  fixed,  ///< an operator
+};
+DW_DESCRIBE_ENUM(Sizing, self, fixed)
+
+/// One step on the way to the best size.
+struct PoolDecision {
+  UtcTime at{};
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::string reason;
+  double served_per_second = 0;  // with `from`
+};
+DW_DESCRIBE(PoolDecision, at, from, to, reason, served_per_second);
+
 /// The pools of one source, over all lanes of this process.
 struct PoolView {
   Uuid source_id;
   std::string source_name;
+  Sizing sizing = Sizing::self;
+  std::int64_t size = 0;  // connections that it may open now
   std::int64_t max_connections = 0;
+  std::optional<std::int64_t> server_leaves;  // what limits and other clients of the server leave to us
   std::int64_t open = 0;
   std::int64_t leased = 0;
   std::int64_t idle = 0;
@@ -92,15 +112,19 @@ struct PoolView {
   std::int64_t resets = 0;
   std::int64_t leaks = 0;
   std::string last_connect_error;
-  std::vector<PoolLease> leases;  // the oldest first, at most 100 a lane
+  std::vector<PoolLease> leases;        // the oldest first, at most 100 a lane
+  std::vector<PoolDecision> decisions;  // the last 64, the newest last
 };
-DW_DESCRIBE(PoolView, source_id, source_name, max_connections, open, leased, idle, connecting, waiting, paused, grants,
-            timeouts, rejects, opened, connect_failures, closed, resets, leaks, last_connect_error, leases);
+DW_DESCRIBE(PoolView, source_id, source_name, sizing, size, max_connections, server_leaves, open, leased, idle,
+            connecting, waiting, paused, grants, timeouts, rejects, opened, connect_failures, closed, resets, leaks,
+            last_connect_error, leases, decisions);
 
 struct PoolResize {
-  std::int64_t max_connections = 0;
+  Sizing sizing = Sizing::fixed;
+  std::optional<std::int64_t> max_connections;  // fixed: so many; self: at most so many
 };
-DW_DESCRIBE(PoolResize, max_connections);
+DW_DESCRIBE(PoolResize, sizing, max_connections);
+DW_DEFAULTED(PoolResize, sizing, max_connections);
 DW_ANNOTATE(PoolResize, {.member = "max_connections", .minimum = 1, .maximum = 1000})
 
 }  // namespace datawave::query

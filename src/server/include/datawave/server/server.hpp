@@ -23,10 +23,11 @@ struct ServerOptions {
   std::vector<std::string> file_roots;    // directories whose database files may be sources
   std::string access_log = "";            // file, "-" or empty: none
   int workers = 2;
-  unsigned lanes = 0;                                 // threads that serve requests; 0: one a processor
-  std::size_t pool_size = 8;                          // connections to a source that is queried
-  std::size_t query_concurrency = 64;                 // statements of one principal at one source
-  std::chrono::milliseconds query_cache_time{2000};   // 0: no answer is kept
+  unsigned lanes = 0;                                // threads that serve requests; 0: one a processor
+  std::optional<std::size_t> pool_size;              // connections to a source that is queried; none: it looks for them
+  std::size_t pool_limit = 50;                       // up to here
+  std::size_t query_concurrency = 64;                // statements of one principal at one source
+  std::chrono::milliseconds query_cache_time{2000};  // 0: no answer is kept
   std::chrono::milliseconds health_interval{15'000};  // between probes of a source; 0: none is probed
   std::string version;
 };

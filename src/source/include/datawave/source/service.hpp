@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "datawave/access/query_access.hpp"
 #include "datawave/connect/registry.hpp"
 #include "datawave/core/random.hpp"
 #include "datawave/secret/secret_manager.hpp"
@@ -27,6 +28,12 @@ struct OpenedSource {
   DataSource source;
   connect::ConnectionSpec spec;
   const connect::Connector* connector = nullptr;
+};
+
+/// A source as a query meets it.
+struct SourceToQuery {
+  DataSource source;
+  access::Admission admission;
 };
 
 /// Thread-safe; tasks run on the caller's lane.
@@ -52,6 +59,14 @@ class SourceService {
   Task<store::Page<DataSource>> list(CallContext ctx, store::TenantScope scope, store::ListRequest request);
   /// By id or name. Errors: not_found.
   Task<DataSource> find(CallContext ctx, store::TenantScope scope, std::string id_or_name);
+  /// With who may query it, both as of one moment. Errors: not_found.
+  Task<SourceToQuery> find_to_query(CallContext ctx, store::TenantScope scope, std::string id_or_name);
+  /// Errors: not_found.
+  Task<access::QueryAccess> query_access(CallContext ctx, store::TenantScope scope, Uuid id);
+  /// Counts as a change of the source, whose version stays; audited as source.query_access. Errors: not_found,
+  /// invalid_argument (/users/0, /keys/0: there is no such user or key), precondition_failed (version).
+  Task<access::QueryAccess> change_query_access(CallContext ctx, store::TenantScope scope, Uuid id,
+                                                std::int64_t version, access::QueryAccessInput access, bool dry_run);
   /// Errors: invalid_argument with pointers into `connection`, already_exists (name). `dry_run`: everything is checked
   /// and nothing stored.
   Task<DataSource> create(CallContext ctx, store::TenantScope scope, SourceCreate source, bool dry_run);
@@ -78,7 +93,8 @@ class SourceService {
   /// With its credential; blocking, for a job's thread.
   Result<OpenedSource> load(CallContext ctx, const store::TenantScope& scope, const Uuid& id);
   [[nodiscard]] const SourcePolicy& policy() const;
-  /// Grows with every source that this process changed or removed: what was read before may be of yesterday.
+  /// Grows with every source that this process changed (who may query it, too) or removed: what was read before may be
+  /// of yesterday.
   [[nodiscard]] std::uint64_t changes() const;
 
  private:
