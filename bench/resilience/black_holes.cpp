@@ -158,7 +158,6 @@ double percentile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
 }
-double median(const std::vector<double>& values) { return percentile(values, 0.5); }
 }  // namespace
 
 bool black_holes(Servers& servers) {

@@ -26,10 +26,11 @@ class Admission {
     Admission* owner_ = nullptr;
   };
 
-  Ticket enter(Priority priority) {
+  Ticket enter(Priority priority) { return enter_up_to(kLimits[static_cast<std::size_t>(priority)]); }
+  Ticket enter_up_to(std::int64_t limit) {
     const std::int64_t now = ++in_flight_;
     Ticket ticket(*this);
-    if (now <= kLimits[static_cast<std::size_t>(priority)]) return ticket;
+    if (now <= limit) return ticket;
     return {};
   }
   [[nodiscard]] std::int64_t in_flight() const { return in_flight_; }

@@ -47,6 +47,9 @@ access::Presented presented_by(const http::RequestHead& head, const Route& route
 std::string etag(std::int64_t version) { return "\"v" + std::to_string(version) + "\""; }
 }  // namespace
 
+/// A request that waits costs some 8 KiB.
+constexpr std::int64_t kMostQueued = 12'000;
+
 struct ApiHandler::Impl {
   const RouteTable& table;
   store::Database& database;
@@ -56,6 +59,7 @@ struct ApiHandler::Impl {
   const Random& random;
   Admission admission;
   Admission streams;  // counted apart: they stay for hours
+  Admission queued;   // counted apart: they wait elsewhere, each until its deadline, and keep nobody from the rest
   struct Constant {
     std::string path;
     http::PreparedResponse response;
@@ -66,6 +70,11 @@ struct ApiHandler::Impl {
   std::atomic<std::uint64_t> overloaded{0};
   std::atomic<std::uint64_t> failed{0};
 
+  Admission::Ticket admit(const Route* route) {
+    if (route == nullptr) return admission.enter(Priority::interactive);
+    if (route->queues) return queued.enter_up_to(kMostQueued);
+    return (route->events ? streams : admission).enter(route->priority);
+  }
   http::Response refuse(const Error& error, const Route* route, const std::string& request_id);
   http::Response answer(const Call& call, Reply reply) const;
   Task<http::Response> serve(Call& call);
@@ -116,7 +125,7 @@ HandlerCounts ApiHandler::counts() const {
   counts.denied = impl_->denied;
   counts.overloaded = impl_->overloaded;
   counts.failed = impl_->failed;
-  counts.in_flight = impl_->admission.in_flight();
+  counts.in_flight = impl_->admission.in_flight() + impl_->queued.in_flight();
   return counts;
 }
 
@@ -142,8 +151,7 @@ Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchang
   call.route = match.route;
   call.path_values = std::move(match.path_values);
 
-  const Admission::Ticket ticket = (match.route != nullptr && match.route->events ? impl_->streams : impl_->admission)
-                                       .enter(match.route != nullptr ? match.route->priority : Priority::interactive);
+  const Admission::Ticket ticket = impl_->admit(match.route);
   if (!ticket) {
     ++impl_->overloaded;
     co_return problem(503, "overloaded", "The server has more requests in hand than it can answer in time.",

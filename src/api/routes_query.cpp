@@ -44,6 +44,7 @@ Route query_route(source::SourceService& sources, QueryGateway& gateway) {
   route.audit_code = "source.query";
   route.resource = Resource::source;
   route.timeout = std::chrono::seconds(305);
+  route.queues = true;
   route.errors = {409, 413, 422, 429, 502, 504};
   route.input = input_type<query::QueryInput>("QueryInput");
   route.output = output_type<query::QueryAnswer>("QueryAnswer");

@@ -62,7 +62,8 @@ class PooledReads final : public ReadEndpoint {
   [[nodiscard]] const pool::Counts& counts() const override { return pool_.counts(); }
   [[nodiscard]] pool::LoadCounters load() const override {
     const pool::Totals& totals = pool_.totals();
-    return {totals.grants, totals.waited, std::chrono::nanoseconds(0), pool_.waiting(), pool_.counts().leased};
+    return {totals.grants,   totals.waited,         std::chrono::nanoseconds(0),
+            pool_.waiting(), pool_.counts().leased, pool_.counts().leased};
   }
   Task<void> pause(CallContext ctx) override { return pool_.pause(ctx); }
   void resume() override { pool_.resume(); }

@@ -19,16 +19,22 @@ Task<pool::Headroom> read_headroom(CallContext ctx, Mux& mux, std::size_t budget
       " - coalesce(current_setting('reserved_connections', true)::int, 0),"
       " (select sum(numbackends) from pg_catalog.pg_stat_database),"
       " (select rolconnlimit from pg_catalog.pg_roles where rolname = current_user),"
-      " (select datconnlimit from pg_catalog.pg_database where datname = current_database())");
+      " (select count(*) from pg_catalog.pg_stat_activity where usename = current_user),"
+      " (select datconnlimit from pg_catalog.pg_database where datname = current_database()),"
+      " (select numbackends from pg_catalog.pg_stat_database where datname = current_database())");
   CallTraits traits;
   traits.read_only = true;
   const std::span<const Param> none;
   DW_CO_TRY(const auto answer, co_await mux.query(ctx, kAsk, none, traits));
   pool::Headroom headroom;
   headroom.budget = budget;
-  for (const unsigned limit : {2U, 3U}) {
+  for (const unsigned limit : {2U, 4U}) {  // of the role, of the database; each followed by how many there are
     const std::string_view text = answer.rows.text(0, limit);
-    if (!text.empty() && text.front() != '-') headroom.budget = std::min(headroom.budget, number(text));
+    if (text.empty() || text.front() == '-') continue;
+    const std::size_t most = number(text);
+    const std::size_t there = number(answer.rows.text(0, limit + 1));
+    const std::size_t others = there > ours ? there - ours : 0;
+    headroom.budget = std::min(headroom.budget, most > others ? most - others : 0);
   }
   headroom.server_limit = number(answer.rows.text(0, 0));
   const std::size_t all = number(answer.rows.text(0, 1));

@@ -53,7 +53,8 @@ class MuxState final : public std::enable_shared_from_this<MuxState>, public Cha
 
   [[nodiscard]] pool::LoadCounters load() const {
     pool::LoadCounters out;
-    out.served = totals_.answered + totals_.failed;
+    out.served = totals_.answered + totals_.failed - given_up_;
+    out.running = in_flight_ + alone_;
     out.inside = totals_.inside;
     out.waiting = waiting_ + pool_.waiting() + (in_flight_ > lines_.size() ? in_flight_ - lines_.size() : 0);
     return out;
@@ -61,6 +62,8 @@ class MuxState final : public std::enable_shared_from_this<MuxState>, public Cha
 
   std::size_t waiting_ = 0;
   std::size_t in_flight_ = 0;
+  std::size_t alone_ = 0;       ///< running with a connection to themselves
+  std::uint64_t given_up_ = 0;  ///< of those that failed: here, and not at the server
   MuxTotals totals_;
   [[nodiscard]] std::size_t connections() const { return lines_.size(); }
 
@@ -142,7 +145,9 @@ Task<Answer> MuxState::query_alone(CallContext ctx, const Statement& statement, 
   for (int attempt = 1;; ++attempt) {
     DW_CO_TRY(auto lease, co_await pool_.acquire(ctx, "a slow statement"));
     ChannelQuery query(lease.as<Channel>(), ctx, statement, params, traits);
+    ++alone_;
     co_await query.wait();
+    --alone_;
     if (!query.lost() || !idempotent || attempt == kMostAttempts || stopped_) {
       ++(query.ok() ? totals_.answered : totals_.failed);
       totals_.inside += turn_.now() - since;
@@ -172,6 +177,7 @@ void MuxState::forget(MuxQuery& query) {
 
 void MuxState::give_up(MuxQuery& query, Error why) {
   if (query.told_) return;
+  ++given_up_;
   forget(query);
   query.call_.error = std::make_unique<Error>(std::move(why));
   tell(query);

@@ -69,6 +69,10 @@ bool Autoscaler::step(ScaleReason reason, double rate, SteadyTime now) {
     up_ = !up_;
     to = neighbour(best_, up_);
   }
+  if (to == size_) {  // there is but one size
+    start_over();
+    return false;
+  }
   return go(to, reason, rate, now);
 }
 
@@ -130,7 +134,7 @@ bool Autoscaler::relax(const LoadSample& sample, SteadyTime now) {
   const double needed = 2 * std::exchange(most_inside_, 0);
   calm_ = 0;
   const std::size_t to = std::max(first_size_, static_cast<std::size_t>(std::ceil(needed)));
-  if (needed <= 0 || to >= size_) return false;
+  if (to >= size_) return false;
   best_ = 0;  // another load: what was best for the last says nothing
   candidate_ = 0;
   resting_ = 0;

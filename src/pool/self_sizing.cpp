@@ -12,6 +12,7 @@ constexpr int kMostSkipped = 30;
 LoadSample sample_between(const LoadCounters& before, const LoadCounters& now, std::chrono::nanoseconds apart) {
   LoadSample sample;
   sample.saturated = now.waiting > 0;
+  sample.inside = static_cast<double>(now.running);
   const double seconds = std::chrono::duration<double>(apart).count();
   const std::uint64_t served = now.served - before.served;
   if (seconds <= 0 || served == 0) return sample;
@@ -32,7 +33,8 @@ SelfSizing::SelfSizing(Executor executor, Pool& pool, SelfSizingOptions options)
   if (!options_.counters) {
     options_.counters = [&pool] {
       const Totals& totals = pool.totals();
-      return LoadCounters{totals.grants, totals.waited, Duration(0), pool.waiting(), pool.counts().leased};
+      return LoadCounters{totals.grants,  totals.waited,        Duration(0),
+                          pool.waiting(), pool.counts().leased, pool.counts().leased};
     };
   }
   last_ = options_.counters();

@@ -595,6 +595,7 @@ std::optional<PoolMoment> QueryGateway::pool_moment(const Uuid& source) const {
     sum->waiting += moment->waiting;
     sum->max_connections += moment->max_connections;
   }
+  if (const auto sizing = impl_->sizings.find(source); sum && sizing) sum->max_connections = sizing->ceiling();
   return sum;
 }
 

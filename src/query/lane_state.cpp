@@ -13,6 +13,7 @@ constexpr auto kLookAgain = std::chrono::seconds(1);
 constexpr auto kOldest = std::chrono::seconds(5);
 constexpr auto kWarnAgain = std::chrono::minutes(10);
 constexpr auto kWarningTime = std::chrono::seconds(5);
+constexpr auto kSizingTime = std::chrono::seconds(7);
 constexpr auto kPauseTime = std::chrono::seconds(2);
 constexpr auto kHeadroomTime = std::chrono::seconds(5);
 constexpr auto kRetireTime = std::chrono::seconds(60);
@@ -181,7 +182,8 @@ Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded,
     return PoolSizing::Start{chosen.pool_size.value_or(chosen.pool_start), chosen.pool_limit,
                              std::max(chosen.lanes, 1U), setting};
   });
-  open->granted = open->sizing->join(this, parts_.clock.steady());
+  open->sizing->set(setting);  // it may be an older lane's, who has not heard of this
+  open->granted = open->sizing->join(open.get(), parts_.clock.steady());
   open->setting_version = setting.version;
   open->paused = setting.paused;
   options.max_connections = setting.paused ? 0 : open->granted;  // none until the pause has begun
@@ -200,10 +202,11 @@ Result<std::shared_ptr<OpenSource>> LaneState::make(source::OpenedSource loaded,
 
 /// Whoever still reads through it ends in peace.
 void LaneState::retire(std::shared_ptr<OpenSource> source) {
-  source->sizing->leave(this);
   auto draining = [](std::shared_ptr<OpenSource> old) -> Task<void> {
     CallContext ctx;
-    co_return co_await old->reads->drain(ctx.with_timeout(kRetireTime));
+    auto drained = co_await old->reads->drain(ctx.with_timeout(kRetireTime));
+    old->sizing->leave(old.get());
+    co_return drained;
   };
   asio::co_spawn(executor_, draining(source), [source](const std::exception_ptr&, const Result<void>&) {});
 }
@@ -243,7 +246,7 @@ Task<void> LaneState::follow(std::shared_ptr<OpenSource> open) {
   const PoolSetting setting = parts_.settings.of(open->source.id);
   open->setting_version = setting.version;
   open->sizing->set(setting);
-  open->granted = open->sizing->regrant(this, open->reads->counts(), parts_.clock.steady());
+  open->granted = open->sizing->regrant(open.get(), open->reads->counts(), parts_.clock.steady());
   const bool was_paused = std::exchange(open->paused, setting.paused);
   open->reads->resize(open->granted);
   if (was_paused && !setting.paused) open->reads->resume();
@@ -254,7 +257,7 @@ Task<void> LaneState::follow(std::shared_ptr<OpenSource> open) {
 }
 
 void LaneState::begin_sizing() {
-  if (!ended_) io::Turn::of(executor_).arm(sizing_timer_, parts_.clock.steady() + PoolSizing::kInterval);
+  if (!ended_) io::Turn::of(executor_).arm(sizing_timer_, parts_.clock.steady());
 }
 
 void LaneState::look_at_sizes() {
@@ -263,9 +266,9 @@ void LaneState::look_at_sizes() {
   for (const auto& [id, entry] : open_) {
     OpenSource& open = *entry.open;
     const LaneLook look{open.reads->load(), open.reads->counts(), open.paused};
-    used = used || look.load.served != open.served || look.load.waiting > 0;
+    used = used || look.load.served != open.served || look.load.waiting > 0 || look.load.running > 0;
     open.served = look.load.served;
-    const std::size_t granted = open.sizing->tick(this, look, now);
+    const std::size_t granted = open.sizing->tick(&open, look, now);
     if (granted != open.granted) {
       open.granted = granted;
       if (!open.paused) open.reads->resize(granted);
@@ -273,7 +276,15 @@ void LaneState::look_at_sizes() {
     if (!open.paused && look.counts.open() > 0 && open.sizing->wants_headroom(now)) ask_headroom(entry.open);
   }
   if (used) last_use_ = now;
-  if (now - last_use_ < kOldest) begin_sizing();
+  if (now - last_use_ < kSizingTime) {
+    io::Turn::of(executor_).arm(sizing_timer_, now + PoolSizing::kInterval);
+    return;
+  }
+  for (const auto& [id, entry] : open_) {
+    entry.open->sizing->rest(entry.open.get());
+    entry.open->granted = 1;
+    if (!entry.open->paused) entry.open->reads->resize(1);
+  }
 }
 
 void LaneState::ask_headroom(const std::shared_ptr<OpenSource>& open) {
@@ -281,7 +292,10 @@ void LaneState::ask_headroom(const std::shared_ptr<OpenSource>& open) {
     CallContext ctx;
     const std::size_t ours = of->sizing->held();
     DW_CO_TRY(const auto headroom, co_await of->reads->headroom(ctx.with_timeout(kHeadroomTime), ours));
-    of->sizing->set_headroom(headroom);
+    pool::Headroom left = headroom;  // what was opened meanwhile is ours, too
+    const std::size_t since = of->sizing->held();
+    left.held_by_others -= std::min(left.held_by_others, since > ours ? since - ours : 0);
+    of->sizing->set_headroom(left);
     co_return Result<void>();
   };
   asio::co_spawn(executor_, asking(open), [open](const std::exception_ptr&, const Result<void>&) {});

@@ -17,7 +17,6 @@ void PoolSizing::restart() {
   if (setting_.sizing == Sizing::fixed) return;
   pool::ScaleLimits limits;
   limits.max_size = std::max<std::size_t>(setting_.max_connections.value_or(start_.most), 1);
-  limits.min_size = std::min(std::max<std::size_t>(start_.lanes, 1), limits.max_size);
   scaler_.emplace(limits, std::min(start_.size, limits.max_size));
 }
 
@@ -56,6 +55,7 @@ void PoolSizing::leave(const void* lane) {
 
 void PoolSizing::set(const PoolSetting& setting) {
   const std::lock_guard lock(mutex_);
+  if (setting.version < setting_.version) return;
   const bool same = setting.sizing == setting_.sizing && setting.max_connections == setting_.max_connections;
   setting_ = setting;
   if (!same) restart();
@@ -82,20 +82,36 @@ std::size_t PoolSizing::fair_share(const Lane& lane, SteadyTime now) const {
   std::size_t sharing = 0;
   std::size_t rank = 0;
   for (const auto& [key, other] : lanes_) {
-    if (any && !is_busy(other, now)) continue;
+    if (any ? !is_busy(other, now) : other.resting) continue;
     if (&other == &lane) rank = sharing;
     ++sharing;
   }
+  if (sharing == 0) return 1;
   return std::max<std::size_t>(size / sharing + (rank < size % sharing ? 1 : 0), 1);
 }
 
-std::size_t PoolSizing::taken(const Lane& lane, SteadyTime now) {
-  return is_busy(lane, now) ? std::max(lane.granted, lane.look.counts.total()) : lane.look.counts.total();
+std::size_t PoolSizing::taken(const Lane& lane) {
+  return lane.resting ? 0 : std::max(lane.granted, lane.look.counts.total());
+}
+
+void PoolSizing::rest(const void* key) {
+  const std::lock_guard lock(mutex_);
+  Lane& lane = lanes_[key];
+  lane.resting = true;
+  lane.granted = 1;
+  lane.look = LaneLook();
+  lane.sample = pool::LoadSample();
+}
+
+std::size_t PoolSizing::ceiling() const {
+  const std::lock_guard lock(mutex_);
+  if (!scaler_) return size_now();
+  return std::max<std::size_t>(std::min(setting_.max_connections.value_or(start_.most), headroom_.most()), 1);
 }
 
 std::size_t PoolSizing::grant(Lane& lane, SteadyTime now) {
   std::size_t others = 0;
-  for (const auto& [key, other] : lanes_) others += &other == &lane ? 0 : taken(other, now);
+  for (const auto& [key, other] : lanes_) others += &other == &lane ? 0 : taken(other);
   const std::size_t size = size_now();
   const std::size_t room = std::max<std::size_t>(size > others ? size - others : 0, 1);
   lane.granted = std::min(fair_share(lane, now), std::max(room, std::min(lane.granted, size)));
@@ -105,16 +121,18 @@ std::size_t PoolSizing::grant(Lane& lane, SteadyTime now) {
 std::size_t PoolSizing::regrant(const void* key, const pool::Counts& counts, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   Lane& lane = lanes_[key];
-  lane.look.counts = counts;
+  if (!lane.resting) lane.look.counts = counts;
   return grant(lane, now);
 }
 
 std::size_t PoolSizing::tick(const void* key, const LaneLook& look, SteadyTime now) {
   const std::lock_guard lock(mutex_);
   Lane& lane = lanes_[key];
-  const bool served = look.load.served != lane.look.load.served;
-  if (served || look.load.waiting > 0) lane.busy = now;
-  const bool known = now - lane.told < 3 * kInterval;
+  const bool was_resting = lane.resting;
+  const bool served = !was_resting && look.load.served != lane.look.load.served;
+  if (served || look.load.waiting > 0 || look.load.running > 0) lane.busy = now;
+  lane.resting = false;
+  const bool known = !was_resting && now - lane.told < 3 * kInterval;
   lane.sample = known ? pool::sample_between(lane.look.load, look.load, now - lane.told) : pool::LoadSample();
   lane.look = look;
   lane.told = now;
@@ -135,7 +153,7 @@ void PoolSizing::sample(SteadyTime now) {
   for (const auto& [key, lane] : lanes_) {
     open += lane.look.counts.open() + lane.look.counts.closing;
     connecting += lane.look.counts.connecting;
-    granted += taken(lane, now);
+    granted += taken(lane);
     if (!is_busy(lane, now)) continue;
     if (lane.look.paused) return;
     sum.served_per_second += lane.sample.served_per_second;

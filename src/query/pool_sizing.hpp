@@ -42,6 +42,9 @@ class PoolSizing {
   std::size_t tick(const void* lane, const LaneLook& look, SteadyTime now);
   /// The same out of turn, after the size was set.
   std::size_t regrant(const void* lane, const pool::Counts& counts, SteadyTime now);
+  /// A lane that has had nothing to do for a while: its pool is left with one connection at most, and its share is
+  /// free. Until it tells something again.
+  void rest(const void* lane);
   void leave(const void* lane);
   void set(const PoolSetting& setting);
   /// True for one caller every ten seconds, where the size is looked for: read the headroom and tell it.
@@ -50,6 +53,8 @@ class PoolSizing {
 
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] std::size_t held() const;
+  /// What the size may come to.
+  [[nodiscard]] std::size_t ceiling() const;
   /// As PoolView shows it. `steady` and `utc` are the same moment.
   void describe(PoolView& view, SteadyTime steady, UtcTime utc) const;
 
@@ -59,13 +64,14 @@ class PoolSizing {
     LaneLook look;
     SteadyTime told{};
     SteadyTime busy{};
+    bool resting = false;
     pool::LoadSample sample;
   };
   [[nodiscard]] std::size_t size_now() const;
   void restart();
   void sample(SteadyTime now);
   [[nodiscard]] static bool is_busy(const Lane& lane, SteadyTime now) { return now - lane.busy < kIdle; }
-  [[nodiscard]] static std::size_t taken(const Lane& lane, SteadyTime now);
+  [[nodiscard]] static std::size_t taken(const Lane& lane);
   [[nodiscard]] std::size_t fair_share(const Lane& lane, SteadyTime now) const;
   std::size_t grant(Lane& lane, SteadyTime now);
 

@@ -67,6 +67,49 @@ TEST(PoolSizing, LanesShareAFixedSizeAndNeverHoldMoreTogether) {
   EXPECT_LE(lanes.most, 8U);
 }
 
+TEST(PoolSizing, LanesThatRestLeaveTheirShareToTheOthers) {
+  Lanes lanes({50, 50, 4, fixed(50)});
+  for (int lane = 0; lane < 4; ++lane) lanes.join(lane);
+  for (int i = 0; i < 10; ++i) lanes.tick({0, 1, 2, 3}, 1000);
+  for (int i = 0; i < 10; ++i) lanes.tick({}, 0);
+  EXPECT_EQ(lanes.total(), 50U);
+  for (int lane = 1; lane < 4; ++lane) {  // they tell nothing any more
+    lanes.sizing.rest(Lanes::key(lane));
+    lanes.held.erase(lane);
+  }
+  for (int i = 0; i < 10; ++i) lanes.tick({0}, 1000);
+  EXPECT_EQ(lanes.held[0], 50U);
+}
+
+TEST(PoolSizing, WhatALaneWasGrantedIsTakenWhetherItHoldsItOrNot) {
+  PoolSizing sizing({8, 50, 2, fixed(8)});
+  SteadyTime now{std::chrono::hours(1)};
+  const auto a = Lanes::key(0);
+  const auto b = Lanes::key(1);
+  EXPECT_EQ(sizing.join(a, now), 4U);
+  EXPECT_EQ(sizing.join(b, now), 4U);
+  LaneLook busy;
+  busy.load.waiting = 5;
+  busy.counts.leased = 4;
+  LaneLook silent;
+  silent.counts.idle = 1;
+  now += std::chrono::seconds(2);
+  EXPECT_EQ(sizing.tick(a, busy, now), 4U);  // b may still open four
+  EXPECT_EQ(sizing.tick(b, silent, now), 1U);
+  EXPECT_EQ(sizing.tick(a, busy, now + PoolSizing::kInterval), 7U);
+}
+
+TEST(PoolSizing, AnOlderSettingChangesNothing) {
+  PoolSizing sizing({8, 50, 1, PoolSetting()});
+  PoolSetting newer = fixed(5);
+  newer.version = 2;
+  PoolSetting older = fixed(9);
+  older.version = 1;
+  sizing.set(newer);
+  sizing.set(older);
+  EXPECT_EQ(sizing.size(), 5U);
+}
+
 TEST(PoolSizing, EveryLaneThatIsUsedHasOneAtLeast) {
   Lanes lanes({8, 50, 4, fixed(2)});
   for (int lane = 0; lane < 4; ++lane) EXPECT_EQ(lanes.join(lane), 1U);

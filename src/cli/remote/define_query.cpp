@@ -67,7 +67,7 @@ void define_pool(CommandTable& table, const Shared& given) {
       {"resume", "serve again", "  datawave pool resume shop\n  datawave pool resume shop -q"},
       {"reconnect", "new connections for old ones, with nobody failing",
        "  datawave pool reconnect shop\n  datawave pool reconnect shop && datawave pool show shop"},
-      {"drain", "pause, and close every connection as it comes back; `resume` opens them again",
+      {"drain", "pause, and close every connection of this server as it comes back; `resume` opens them again",
        "  datawave pool drain shop && ./upgrade-database && datawave pool resume shop\n  datawave pool drain shop -q"},
   };
   for (const Verb& verb : kVerbs) {

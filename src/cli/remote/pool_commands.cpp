@@ -108,6 +108,12 @@ ExitCode run_pool_show(const CommandContext& context, const std::string& name, c
 
 ExitCode run_pool_act(const CommandContext& context, const std::string& name, const std::string& verb,
                       const PoolSize& size) {
+  if (size.up_to > 0 && size.connections != "auto") {
+    print_error(context.terminal,
+                Error(ErrorCode::invalid_argument, "--up-to goes with auto")
+                    .with_remedy("Leave one of them out: datawave pool resize SOURCE auto --up-to N."));
+    return ExitCode::usage;
+  }
   auto api = Api::open(context);
   if (!api) return report_error(context, api.error());
   std::string body;

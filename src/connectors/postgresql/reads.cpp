@@ -188,6 +188,7 @@ class PostgresqlReads final : public connect::ReadEndpoint {
     pool::LoadCounters load = mux_.load();
     load.served += long_reads_;
     load.lent = reading_long_;
+    load.running += reading_long_;
     return load;
   }
   Task<pool::Headroom> headroom(CallContext ctx, std::size_t ours) override;

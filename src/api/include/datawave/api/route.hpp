@@ -81,6 +81,7 @@ struct Route {
   bool dry_run = false;     // takes dry_run=true
   bool events = false;      // answers with text/event-stream
   bool or_events = false;   // does so for whoever asks with Accept
+  bool queues = false;      // waits in a queue with deadlines of its own: thousands may be in hand
   bool etag = false;        // the answer has an ETag
   bool location = false;    // the answer names what was made
   bool sets_cookie = false;

@@ -17,6 +17,7 @@ struct LoadCounters {
   std::chrono::nanoseconds inside{0};  ///< by those who were served, from asking to the answer; 0: not counted
   std::size_t waiting = 0;             ///< now: could use another connection
   std::size_t lent = 0;                ///< now: connections in use, where `inside` is not counted
+  std::size_t running = 0;             ///< now: begun and not ended
 };
 
 /// What lies between two looks.
