@@ -18,6 +18,14 @@ TEST(QueryCommand, PrintsRowsAndStreamsThem) {
   EXPECT_EQ(server.cli({"query", "queried", "select 1 as n union all select 2", "-o", "csv"}).out, "n\r\n1\r\n2\r\n");
   EXPECT_EQ(server.cli({"query", "queried", "select ? as p, ? as q", "-p", "x", "-p", "NULL", "-o", "ndjson"}).out,
             "{\"p\":\"x\",\"q\":null}\n");
+  // What goes to a file is whole, however long.
+  const std::string long_one =
+      "with recursive c(n) as (select 1 union all select n + 1 from c where n < 2500) select printf('%01000d', n) from "
+      "c";
+  const Ran all = server.cli({"query", "queried", long_one, "-o", "csv"});
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 2501) << all.err;
+  const Ran looked_at = server.cli({"query", "queried", long_one});
+  EXPECT_THAT(looked_at.err, HasSubstr("There are more rows"));
   const Ran json = server.cli({"query", "queried", "select 1 as n", "-o", "json"});
   EXPECT_THAT(json.out, HasSubstr("\"rows\":[[1]]"));
   const Ran cut = server.cli({"query", "queried", "select 1 as n union all select 2", "--limit", "1"});

@@ -27,8 +27,12 @@ void define_query(CommandTable& table, const Shared& given) {
                   "the value of $1, $2 … in order; NULL for none (may be repeated)")
       ->type_name("VALUE")
       ->allow_extra_args(false);
-  query.add_option("--limit", options.limit, "rows at most")->type_name("N")->check(CLI::Range(1, 100'000'000));
-  query.add_option("--max-bytes", options.max_bytes, "bytes of values at most; by default 1 MiB")
+  query.add_option("--limit", options.limit, "rows at most; by default 100, and all with -o csv or ndjson")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000'000));
+  query
+      .add_option("--max-bytes", options.max_bytes,
+                  "bytes of values at most; by default 1 MiB, and all with -o csv or ndjson")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
   query.add_option("--stop-after", options.timeout_seconds, "stop the statement after so long; by default 30")

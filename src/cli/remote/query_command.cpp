@@ -14,6 +14,10 @@
 namespace datawave::cli {
 
 namespace {
+constexpr std::int64_t kRowsToLookAt = 100;
+constexpr std::int64_t kAllRows = 100'000'000;
+constexpr std::int64_t kAllBytes = std::int64_t{1} << 40;
+
 constexpr std::size_t kMostStatementBytes = 100'000;
 
 Result<std::string> statement_of(const QueryOptions& options) {
@@ -56,8 +60,13 @@ std::string body_of(const QueryOptions& options, const std::string& statement) {
     }
   }
   w.end_array();
+  const bool streams = options.output == "csv" || options.output == "ndjson";
   w.key("limit");
-  w.number(options.limit);
+  w.number(options.limit > 0 ? options.limit : streams ? kAllRows : kRowsToLookAt);
+  if (streams && options.max_bytes == 0) {
+    w.key("max_bytes");
+    w.number(kAllBytes);
+  }
   if (options.max_bytes > 0) {
     w.key("max_bytes");
     w.number(options.max_bytes);
@@ -68,9 +77,8 @@ std::string body_of(const QueryOptions& options, const std::string& statement) {
   w.string(options.explain.empty() ? "no" : options.explain);
   w.key("fresh");
   w.boolean(options.fresh);
-  const bool streamed = options.output == "ndjson" || options.output == "csv";
   w.key("format");
-  w.string(streamed ? options.output : "json");
+  w.string(streams ? options.output : "json");
   w.end_object();
   return body;
 }

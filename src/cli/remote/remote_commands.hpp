@@ -105,7 +105,7 @@ struct QueryOptions {
   std::string statement;
   std::string file;
   std::vector<std::string> parameters;
-  std::int64_t limit = 100;
+  std::int64_t limit = 0;      ///< 0: 100 to look at, all where they are streamed
   std::int64_t max_bytes = 0;  ///< 0: the server's default
   double timeout_seconds = 30;
   std::string explain;

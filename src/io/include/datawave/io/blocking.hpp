@@ -56,7 +56,8 @@ Task<T> run_blocking(CallContext ctx, BlockingPool& pool, std::function<Result<T
     if (slot.is_connected()) slot.assign([stop](asio::cancellation_type_t) { stop(); });
     auto finish = std::make_shared<decltype(handler)>(std::move(handler));
     auto work = asio::make_work_guard(executor);
-    auto run = [shared, job, finish, work, executor] {
+    // Once it is posted the lane may go on, and even end: this thread keeps nothing of it.
+    auto run = [shared, job, finish, work, executor]() mutable {
       std::optional<Result<T>> result;
       try {
         if (shared->cancelled) {
@@ -68,7 +69,8 @@ Task<T> run_blocking(CallContext ctx, BlockingPool& pool, std::function<Result<T
         result.emplace(fail(impl::error_from_exception(std::current_exception())));
       }
       shared->result = std::move(result);
-      asio::post(executor, [finish] { (*finish)(boost::system::error_code{}); });
+      auto resume = [finish = std::move(finish), work = std::move(work)] { (*finish)(boost::system::error_code{}); };
+      asio::post(executor, std::move(resume));
     };
     if (!pool.submit(run)) {
       shared->result.emplace(fail(ErrorCode::resource_exhausted, "too many blocking operations are waiting"));
