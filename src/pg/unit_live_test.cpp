@@ -90,6 +90,43 @@ TEST_F(UnitLive, NothingOfOneCallerReachesTheNext) {
   EXPECT_EQ(server().scalar(database, "select state from pg_stat_activity where application_name = 'pooled'"), "idle");
 }
 
+TEST_F(UnitLive, EachTransactionOfARunIsReadOnlyAgain) {
+  const std::string database = server().create_database("chained_units");
+  server().exec(
+      database,
+      "CREATE TABLE t (n int); CREATE FUNCTION loosen(what text, value text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM set_config(what, value, true); RETURN 'loosened'; EXCEPTION WHEN OTHERS THEN RETURN 'refused'; END $$;"
+      "CREATE FUNCTION sly() RETURNS int LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (2); RETURN 1; END $$");
+  use(server(), {.limits = {.max_size = 1}}, {}, database);
+  std::vector<std::string> statements;
+  for (int i = 0; i < 10; ++i) {
+    statements.emplace_back("insert into t values (9)");
+    statements.emplace_back("select public.loosen('transaction_read_only', 'off')");
+    statements.emplace_back("select public.loosen('transaction_isolation', 'serializable')");
+    statements.emplace_back("select public.sly()");
+    statements.emplace_back(
+        "select current_setting('transaction_read_only') || current_setting('transaction_isolation')");
+  }
+  const auto got = all(statements);
+  for (std::size_t i = 0; i < got.size(); i += 5) {
+    EXPECT_NE(got[i].error.find("25006"), std::string::npos) << got[i].error;
+    EXPECT_EQ(got[i + 1].cell, "refused") << got[i + 1].error;
+    EXPECT_EQ(got[i + 2].cell, "refused") << got[i + 2].error;
+    EXPECT_NE(got[i + 3].error.find("25006"), std::string::npos) << got[i + 3].error;
+    EXPECT_EQ(got[i + 4].cell, "onread committed") << got[i + 4].error;
+  }
+  EXPECT_EQ(server().scalar(database, "select count(*) from t"), "0");
+  EXPECT_EQ(pool->totals().opened, 1u);
+}
+
+TEST_F(UnitLive, ATransactionOfARunBeginsWithItsStatement) {
+  use(server(), {.limits = {.max_size = 1}});
+  const auto got = all({"select txid_current_if_assigned() is null", "select pg_backend_pid()::text || now()::text",
+                        "select pg_backend_pid()::text || now()::text"});
+  EXPECT_EQ(got[0].cell, "t") << got[0].error;
+  EXPECT_NE(got[1].cell, got[2].cell);  // the time of a transaction is that of its beginning
+}
+
 TEST_F(UnitLive, AnErrorIsItsStatementsAloneAndRunsNobodyAgain) {
   use(server(), {.limits = {.max_size = 1}});
   std::vector<std::string> statements;
