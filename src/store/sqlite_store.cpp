@@ -229,8 +229,8 @@ class SqliteStore final : public Database {
         return commit_rest(group, 0);
       }
     }
+    if (whole && events) tell_listener();  // first: whoever is answered may count on it
     for (std::size_t i = 0; i < done; ++i) answer(group[i], std::move(results[i]));
-    if (whole && events) tell_listener();
     commit_rest(group, done);
   }
 
@@ -251,8 +251,8 @@ class SqliteStore final : public Database {
       rollback();
       result = fail(of_disk(std::move(whole).error()));
     }
-    answer(pending, std::move(result));
     if (whole && events) tell_listener();
+    answer(pending, std::move(result));
   }
 
   /// An error means that the whole transaction is gone; the body's own goes to `result`.
