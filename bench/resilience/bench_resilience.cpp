@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
     if (is_wanted("cancels")) holds &= clients_leave(servers, setting);
     if (is_wanted("restart")) holds &= postgres_restarted(servers, setting);
     if (is_wanted("terminate")) holds &= backends_terminated(servers, setting);
-    if (is_wanted("crowd")) holds &= too_many_clients(servers, setting);
+    if (is_wanted("crowd")) holds &= too_many_clients(setting);
     if (is_wanted("holes")) holds &= black_holes(servers);
     return holds ? 0 : 1;
   } catch (const std::exception& error) {

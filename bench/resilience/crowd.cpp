@@ -21,8 +21,7 @@ std::string with_deadline(std::uint32_t& seed) {
 }
 }  // namespace
 
-bool too_many_clients(Servers& servers, const Setting& setting) {
-  static_cast<void>(servers);
+bool too_many_clients(const Setting& setting) {
   Program program(setting.program);
   const auto keys = program.make_keys(kKeys);
   std::vector<std::string> tokens;

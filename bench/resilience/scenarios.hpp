@@ -24,7 +24,7 @@ bool postgres_restarted(Servers& servers, const Setting& setting);
 /// PostgreSQL ends all our backends each second.
 bool backends_terminated(Servers& servers, const Setting& setting);
 /// Ten thousand clients at once, each with a deadline.
-bool too_many_clients(Servers& servers, const Setting& setting);
+bool too_many_clients(const Setting& setting);
 /// A third of 300 sources never answers.
 bool black_holes(Servers& servers);
 
