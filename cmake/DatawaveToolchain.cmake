@@ -23,6 +23,9 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION)
 endif()
 
+# Frames of coroutines come from operator new. Asio would take aligned_alloc, for which allocators have no fast way.
+add_compile_definitions(BOOST_ASIO_DISABLE_STD_ALIGNED_ALLOC BOOST_ASIO_DISABLE_BOOST_ALIGN)
+
 if(DATAWAVE_SANITIZE)
   add_compile_options(-fsanitize=${DATAWAVE_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${DATAWAVE_SANITIZE})

@@ -146,7 +146,11 @@ Task<http::Response> ApiHandler::handle(CallContext ctx, http::Exchange& exchang
   call.head = &head;
   call.exchange = &exchange;
   call.origin.address = head.peer;
-  call.origin.request_id = trace_id_of(head).value_or(to_string(make_uuid_v7(impl_->clock, impl_->random)));
+  if (auto given = trace_id_of(head)) {
+    call.origin.request_id = std::move(*given);
+  } else {
+    call.origin.request_id = to_string(make_uuid_v7(impl_->clock, impl_->random));
+  }
   RouteTable::Match match = impl_->table.match(head.method, head.path);
   call.route = match.route;
   call.path_values = std::move(match.path_values);

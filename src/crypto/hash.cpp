@@ -3,18 +3,31 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
+
+#include <cstdlib>
+#include <memory>
 
 namespace datawave::crypto {
 
 namespace {
 const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* raw(Digest& digest) { return reinterpret_cast<unsigned char*>(digest.data()); }
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
 }  // namespace
 
+/// The algorithm is fetched once: OpenSSL 3's one-shot SHA256() fetches it under a lock each time, which costs as much
+/// as the hash of a short text.
 Digest sha256(std::string_view data) {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
   Digest out;
-  SHA256(raw(data), data.size(), raw(out));
+  const bool done = algorithm != nullptr && context && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+                    EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1 &&
+                    EVP_DigestFinal_ex(context.get(), raw(out), nullptr) == 1;
+  if (!done) std::abort();  // without it no token and no link of a chain can be trusted
   return out;
 }
 

@@ -4,10 +4,9 @@ namespace datawave::crypto {
 
 namespace {
 void add(std::string& out, std::string_view part) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out += static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(part.size()) >> shift));
-  }
-  out.append(part);
+  char size[8];
+  for (int i = 0; i < 8; ++i) size[i] = static_cast<char>(static_cast<std::uint64_t>(part.size()) >> (56 - 8 * i));
+  out.append(size, sizeof size).append(part);
 }
 
 Digest digest_of(std::string_view kind, std::string_view domain, std::string_view first, std::string_view second) {

@@ -130,8 +130,10 @@ Task<std::string> HandlerExchange::read_body(std::size_t limit) {
   body_asked_ = true;
   if (!head_.has_body) co_return body;
   if (connection_.gone_) co_return fail(left());
-  const Error too_long(ErrorCode::resource_exhausted, "the body is longer than " + std::to_string(limit) + " bytes");
-  if (head_.content_length.value_or(0) > limit) co_return fail(too_long);
+  const auto too_long = [limit] {
+    return Error(ErrorCode::resource_exhausted, "the body is longer than " + std::to_string(limit) + " bytes");
+  };
+  if (head_.content_length.value_or(0) > limit) co_return fail(too_long());
   if (head_.expects_continue && connection_.pending_.empty()) connection_.send("HTTP/1.1 100 Continue\r\n\r\n");
 
   const Limits& limits = connection_.lane_.limits;
@@ -142,7 +144,7 @@ Task<std::string> HandlerExchange::read_body(std::size_t limit) {
       connection_.read_by_ = SteadyTime::max();
       co_return body;
     }
-    if (step == Step::too_long) co_return fail(too_long);
+    if (step == Step::too_long) co_return fail(too_long());
     if (step == Step::bad) co_return fail(ErrorCode::invalid_argument, "the chunks of the body are malformed");
     if (step == Step::gone) co_return fail(left());
     const std::chrono::seconds earned(body.size() / std::max<std::size_t>(limits.body_bytes_per_second, 1));

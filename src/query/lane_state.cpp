@@ -23,8 +23,9 @@ constexpr std::size_t kMostNames = 100'000;
 constexpr std::size_t kRecordedBytes = 500;
 
 std::string key_of(const Uuid& tenant, const std::string& name) {
-  std::string key(reinterpret_cast<const char*>(&tenant), sizeof tenant);
-  key += name;
+  std::string key;
+  key.reserve(sizeof tenant + name.size());
+  key.append(reinterpret_cast<const char*>(&tenant), sizeof tenant).append(name);
   return key;
 }
 
@@ -213,7 +214,9 @@ void LaneState::retire(std::shared_ptr<OpenSource> source) {
 
 Result<std::shared_ptr<const KnownStatement>> LaneState::statement(OpenSource& source, const std::string& sql,
                                                                    connect::Explain explain) {
-  std::string key(1, static_cast<char>('0' + static_cast<int>(explain)));
+  std::string key;
+  key.reserve(1 + sql.size());
+  key += static_cast<char>('0' + static_cast<int>(explain));
   key += sql;
   if (const auto found = source.statements.find(key); found != source.statements.end()) return found->second;
   auto known = std::make_shared<KnownStatement>();

@@ -9,9 +9,9 @@ namespace datawave::store {
 
 namespace {
 void append_part(std::string& out, std::string_view part) {
-  for (int shift = 56; shift >= 0; shift -= 8)
-    out += static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(part.size()) >> shift));
-  out += part;
+  char size[8];
+  for (int i = 0; i < 8; ++i) size[i] = static_cast<char>(static_cast<std::uint64_t>(part.size()) >> (56 - 8 * i));
+  out.append(size, sizeof size).append(part);
 }
 
 std::string_view bytes_of(const Uuid& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }

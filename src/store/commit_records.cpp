@@ -38,13 +38,16 @@ Result<void> append_records(WriteTx& tx, const CommitRecords& records, bool syst
   if (records.audits.empty() && records.events.empty()) return {};
   DW_TRY(Head head, take_head(tx));
   DW_TRY(const UtcTime now, tx.now());
+  AuditRecord record;  // every member is set for each entry; the texts keep their memory
+  std::vector<Value> values;
+  values.reserve(column_count<AuditRecord> + 1);
   for (const AuditEntry& entry : records.audits) {
     const Actor& actor = entry.actor != nullptr ? *entry.actor : tx.actor();
-    AuditRecord record;
     record.seq = ++head.audit_seq;
     record.at = now;
     record.code = entry.code;
     record.result = entry.result;
+    record.principal_id.reset();
     if (actor.principal != Uuid()) record.principal_id = actor.principal;
     record.principal_name = actor.name;
     record.via = actor.via;
@@ -59,7 +62,7 @@ Result<void> append_records(WriteTx& tx, const CommitRecords& records, bool syst
                                        ") VALUES ({tenant_id}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
                                        "?13, ?14)";
     static_assert(column_count<AuditRecord> == 13);
-    std::vector<Value> values;
+    values.clear();
     values.emplace_back(BytesView{head.audit_hash});
     for_each_member(record, [&](std::string_view, const auto& member) { values.push_back(to_value(member)); });
     DW_CHECK(tx.run_later(kInsert, values));
