@@ -67,7 +67,10 @@ Task<Response> HandlerExchange::run(std::shared_ptr<Connection> connection) {
   CallContext ctx;
   ctx.clock = &lane.clock;
   ctx.deadline = self.head_.received + lane.limits.handle_timeout;
-  auto handling = io::impl::walled<Response>(connection->lane_.handler.handle(ctx, self));
+  // As io::impl::walled() has it, but for exceptions, which end in `done`.
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  co_await asio::this_coro::throw_if_cancelled(false);
+  auto handling = lane.handler.handle(ctx, self);
   co_return co_await std::move(handling);
 }
 
