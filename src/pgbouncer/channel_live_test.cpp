@@ -1,8 +1,11 @@
 // Behind a real PgBouncer in transaction mode: what is there is noticed, and pool and mux work through it.
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 #include "datawave/pg/mux.hpp"
 #include "datawave/pgbouncer/channel_factory.hpp"
+#include "datawave/testing/postgres_script.hpp"
 #include "live_fixture.hpp"
 
 namespace datawave::pgbouncer {
@@ -65,6 +68,52 @@ TEST_F(ChannelBehindTest, KnowsAServerFromAPooler) {
   ASSERT_TRUE(known.version);
   EXPECT_EQ(known.mode, PoolMode::transaction);
   EXPECT_EQ(known.keeps_prepared_statements(), *known.version >= kTracksPreparedStatements);
+}
+
+TEST_F(ChannelBehindTest, AServerStopsWorkingForAClientThatIsGone) {
+  start();
+  ChannelFactory factory(dialer, direct());
+  const pg::Statement forever("select pg_sleep(120)");
+  std::uint32_t backend = 0;
+  {
+    auto member = must(factory.open(soon()));
+    auto& channel = static_cast<pg::Channel&>(*member);
+    backend = channel.backend_pid();
+    // At the deadline the channel is let go without a word: nobody asks the server to cancel, as after kill -9.
+    EXPECT_FALSE(run(channel.query(CallContext().with_timeout(std::chrono::milliseconds(300)), forever)));
+  }
+  testing::Libpq admin = server().connect();
+  const std::string same = "select count(*) from pg_stat_activity where pid = " + std::to_string(backend);
+  EXPECT_TRUE(admin.wait_until(same, "0", std::chrono::seconds(30)));
+}
+
+TEST_F(ChannelBehindTest, AServerThatWillNotLookForUsIsUsedAllTheSame) {
+  using namespace testing::pgscript;
+  std::atomic<int> asked{0};
+  testing::ScriptedServer server([&](testing::ScriptedPeer& peer) {
+    const auto settings = take_startup(peer);
+    if (settings.contains("client_connection_check_interval")) {
+      ++asked;
+      peer.write(report('E', "FATAL", "22023", "invalid value for parameter"));
+      return;
+    }
+    peer.write(authentication(0) + parameter_status("server_version", "17.2") + backend_key() + ready());
+    if (take_query(peer).find("pg_backend_pid") != std::string::npos) {
+      peer.write(row_description({"pg_backend_pid"}) + data_row({"4711"}) + command_complete("SELECT 1") + ready());
+    }
+    peer.hang();
+  });
+  pg::ConnectParams p;
+  p.host = "127.0.0.1";
+  p.port = server.port();
+  p.database = "shop";
+  p.user = "app";
+  p.sslmode = pg::SslMode::disable;
+  ChannelFactory factory(dialer, std::move(p));
+  EXPECT_TRUE(run(factory.open(soon())));
+  EXPECT_TRUE(run(factory.open(soon())));
+  EXPECT_EQ(asked, 1) << "refused once, not asked for again";
+  EXPECT_EQ(server.failures(), "");
 }
 
 TEST_F(ChannelBehindTest, KnowsAPoolerWhoseConsoleIsNotForUs) {

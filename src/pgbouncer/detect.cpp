@@ -19,6 +19,9 @@ Task<Detection> detect_in_band(CallContext ctx, pg::Session& session) {
   found.settings_refused = !session.settings_applied();
   found.pgbouncer = found.settings_refused;  // PgBouncer's own words, see Session::connect
   found.pooler = found.pgbouncer || !backend || *backend != session.backend_pid();
+  const std::string_view version = session.parameter("server_version");
+  const std::size_t digits = std::min(version.find_first_not_of("0123456789"), version.size());
+  found.server_major = static_cast<std::uint32_t>(parse_u64(version.substr(0, digits)).value_or(0));
   co_return found;
 }
 

@@ -16,8 +16,8 @@ class Random {
   [[nodiscard]] std::uint64_t next_u64() const;
 };
 
-/// The kernel's generator (getrandom); lives for the whole program. Aborts if the kernel has none to give. Up to 16 bytes
-/// come from what a thread fetched at once, because a call of the kernel costs some 0.3 us.
+/// The kernel's generator (getrandom); lives for the whole program. Aborts if the kernel has none to give. Up to 16
+/// bytes come from what a thread fetched at once, because a call of the kernel costs some 0.3 us.
 const Random& system_random();
 
 }  // namespace datawave

@@ -8,7 +8,9 @@ namespace datawave::pgbouncer {
 
 /// As pg::ChannelFactory, but it looks for a pooler before its first channel: behind one that keeps no prepared
 /// statements its channels prepare none, and a pooler that refused the settings of the start-up message is not asked
-/// again. Lives on one lane.
+/// again. A PostgreSQL of 14 or later that is spoken to directly is asked to look for us every two seconds while it
+/// works (client_connection_check_interval), so that a statement ends when our process was killed or our host is gone.
+/// Lives on one lane.
 class ChannelFactory final : public pool::Factory {
  public:
   /// `dialer` outlives the factory's channels.
@@ -26,6 +28,7 @@ class ChannelFactory final : public pool::Factory {
   pg::ConnectParams params_;
   pg::ChannelLimits limits_;
   std::optional<Detection> detection_;
+  bool looks_for_us_ = true;  // until a server refuses to
 };
 
 }  // namespace datawave::pgbouncer

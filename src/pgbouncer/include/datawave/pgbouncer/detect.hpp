@@ -19,6 +19,8 @@ struct Detection {
   std::optional<std::uint32_t> max_prepared = {};  ///< max_prepared_statements; as above; absent before 1.21
   /// It refused the start-up message's settings: they hold on no session behind it.
   bool settings_refused = false;
+  /// The major version that the server reports, also through a pooler; 0 where that cannot be read.
+  std::uint32_t server_major = 0;
 
   /// A statement that is prepared by name will be there next time: no pooler, one in session mode, or one that is
   /// known to track them.
