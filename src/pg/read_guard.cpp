@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "datawave/core/sql_text.hpp"
+#include "datawave/core/text.hpp"
 
 namespace datawave::pg {
 
@@ -85,6 +86,41 @@ Error refused(std::string what, std::string remedy) {
   return Error(ErrorCode::permission_denied, std::move(what)).with_field("statement").with_remedy(std::move(remedy));
 }
 
+/// Sorted. How PostgreSQL's other statements begin (its manual, "SQL Commands"): what is none of these, nor one that
+/// reads, is no statement at all.
+constexpr std::array<std::string_view, 47> kCommands = {
+    "abort",    "alter",   "analyse", "analyze",  "begin",    "call",       "checkpoint", "close",
+    "cluster",  "comment", "commit",  "copy",     "create",   "deallocate", "declare",    "delete",
+    "discard",  "do",      "drop",    "end",      "execute",  "fetch",      "grant",      "import",
+    "insert",   "listen",  "load",    "lock",     "merge",    "move",       "notify",     "prepare",
+    "reassign", "refresh", "reindex", "release",  "reset",    "revoke",     "rollback",   "savepoint",
+    "security", "set",     "start",   "truncate", "unlisten", "update",     "vacuum",
+};
+
+std::string upper(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return out;
+}
+
+/// `first` is what the statement begins with, behind EXPLAIN where that is there; null: nothing follows.
+Error not_a_read(const Token* first) {
+  const std::string remedy = "Send SELECT, WITH, VALUES, TABLE, SHOW or EXPLAIN of one; nothing else is run here.";
+  if (first == nullptr || first->kind != Token::Kind::word)
+    return refused("this is not a statement that reads", remedy);
+  static_assert(std::is_sorted(kCommands.begin(), kCommands.end()));
+  if (std::binary_search(kCommands.begin(), kCommands.end(), first->text))
+    return refused(upper(first->text) + " is not a statement that reads", remedy);
+  constexpr std::string_view kReads[] = {"select", "with", "values", "table", "show", "explain"};
+  constexpr std::size_t kMostTold = 32;
+  const std::string_view meant = nearest_word(first->text, kReads);
+  return Error(ErrorCode::invalid_argument, "no statement begins with \"" + printable(first->text, kMostTold) + "\"")
+      .with_field("statement")
+      .with_remedy(meant.empty() ? remedy : "Did you mean " + upper(meant) + "?");
+}
+
 /// The position of the first word after EXPLAIN and its options.
 std::size_t behind_explain(const std::vector<Token>& tokens) {
   std::size_t at = 1;
@@ -124,8 +160,7 @@ Result<void> check_read_statement(std::string_view sql) {
   const bool shows = first.kind == Token::Kind::word && first.text == "show";
   const std::size_t query = explains ? behind_explain(tokens) : 0;
   if (!shows && (query >= tokens.size() || !begins_a_query(tokens[query]))) {
-    return fail(refused("this is not a statement that reads",
-                        "Send SELECT, WITH, VALUES, TABLE, SHOW or EXPLAIN of one; nothing else is run here."));
+    return fail(not_a_read(query < tokens.size() ? &tokens[query] : nullptr));
   }
   if (hidden_name) {
     return fail(refused("names written with Unicode escapes (U&\"…\") are refused", "Write the name as it is."));

@@ -18,6 +18,20 @@ TEST(ReadGuard, LetsReadsPass) {
   }
 }
 
+TEST(ReadGuard, TellsAMisspeltWordFromAStatementThatDoesNotRead) {
+  const auto error = [](std::string_view sql) { return check_read_statement(sql).error(); };
+  EXPECT_EQ(error("selec 1").code, ErrorCode::invalid_argument);
+  EXPECT_EQ(error("selec 1").message, "no statement begins with \"selec\"");
+  EXPECT_EQ(error("selec 1").remedy, "Did you mean SELECT?");
+  EXPECT_EQ(error("explain analyze SLECT 1").remedy, "Did you mean SELECT?");
+  EXPECT_EQ(error("zzz").code, ErrorCode::invalid_argument);
+  EXPECT_EQ(error(std::string(5000, 'z')).message.size(), 62U) << error(std::string(5000, 'z')).message;
+  EXPECT_EQ(error("delete from t").code, ErrorCode::permission_denied);
+  EXPECT_EQ(error("delete from t").message, "DELETE is not a statement that reads");
+  EXPECT_EQ(error("explain").message, "this is not a statement that reads");
+  EXPECT_EQ(error("'select'").message, "this is not a statement that reads");
+}
+
 TEST(ReadGuard, RefusesWhatAReadOnlyTransactionLetsThrough) {
   for (const char* sql : {"select pg_terminate_backend(1)",
                           "select PG_Terminate_Backend (1)",

@@ -11,9 +11,9 @@
 namespace datawave::pg {
 
 /// One statement: SELECT, WITH, VALUES, TABLE, SHOW or EXPLAIN of one. Names are compared however they are quoted.
-/// Errors: invalid_argument (several statements, none), permission_denied (another kind, or a function that is
-/// refused), each with a remedy. Not found by this: functions of the database's own that do such things inside; so the
-/// role of the source should hold no more than reading.
+/// Errors: invalid_argument (several statements, none, a word that begins none), permission_denied (another kind, or a
+/// function that is refused), each with a remedy. Not found by this: functions of the database's own that do such
+/// things inside; so the role of the source should hold no more than reading.
 Result<void> check_read_statement(std::string_view sql);
 
 /// Whether it begins as one that a cursor can be declared for.
