@@ -69,10 +69,7 @@ int main(int argc, char** argv) {
       const auto postgres = family_cpu_ns(servers.postgres_pid());
       const auto between = side == 0 ? cpu_ns(servers.bouncer_pid()) : threads_cpu_ns(program.pid());
       Measured m = side == 0 ? bouncer.run(time) : http.run(time);
-      const auto each = [&](std::uint64_t before, std::uint64_t after) {
-        return static_cast<double>(after - before) / 1000.0 /
-               static_cast<double>(std::max<std::uint64_t>(m.queries, 1));
-      };
+      const auto each = [&](std::uint64_t before, std::uint64_t after) { return us_each(before, after, m.queries); };
       m.client_us = each(client, cpu_ns(::getpid()));
       m.postgres_us = each(postgres, family_cpu_ns(servers.postgres_pid()));
       m.bouncer_us = each(between, side == 0 ? cpu_ns(servers.bouncer_pid()) : threads_cpu_ns(program.pid()));
