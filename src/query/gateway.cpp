@@ -566,11 +566,16 @@ Task<PoolView> QueryGateway::control(CallContext ctx, store::TenantScope scope, 
   };
   DW_CO_TRY(const auto setting, co_await impl_->database.write<PoolSetting>(ctx, scope, body));
   impl_->settings.learn(source, setting);
-  for (LaneState* lane : impl_->all_lanes()) {
-    Task<void> acting = act_on(lane, scope.tenant(), source, act);
+  // All lanes at once, because each waits a while for what it has lent.
+  const auto on_lane = [&](LaneState* lane) {
+    return asio::co_spawn(lane->executor(), act_on(lane, scope.tenant(), source, act), asio::deferred);
+  };
+  std::vector<decltype(on_lane(nullptr))> acting;
+  for (LaneState* lane : impl_->all_lanes()) acting.push_back(on_lane(lane));
+  if (!acting.empty()) {
+    auto group = asio::experimental::make_parallel_group(std::move(acting));
     const asio::use_awaitable_t<Executor> token;
-    auto acted = co_await asio::co_spawn(lane->executor(), std::move(acting), token);
-    static_cast<void>(acted);
+    co_await group.async_wait(asio::experimental::wait_for_all(), token);
   }
   co_return co_await pool(ctx, scope, source, std::move(name));
 }

@@ -68,7 +68,7 @@ std::string describe_pool(JsonValue pool) {
       printable(text_at(pool, "source_name")) + "\n" +
       facts({{"state", state_of(pool)},
              {"size", size_of(pool)},
-             {"connections", text_at(pool, "open") + " (" + text_at(pool, "leased") + " lent, " +
+             {"connections", text_at(pool, "open") + " (" + text_at(pool, "leased") + " in use, " +
                                  text_at(pool, "idle") + " idle, " + text_at(pool, "connecting") + " being opened)"},
              {"waiting", text_at(pool, "waiting")},
              {"lent so far", text_at(pool, "grants")},
@@ -94,7 +94,7 @@ ExitCode run_pool_list(const CommandContext& context, const std::string& output)
   return print_records(
       context, output,
       {text_column("source", "source_name"), state, count_column("open", "open"), count_column("of", "size"),
-       count_column("lent", "leased"), count_column("waiting", "waiting"), count_column("timed out", "timeouts")},
+       count_column("in use", "leased"), count_column("waiting", "waiting"), count_column("timed out", "timeouts")},
       pages, "There are no pools: the first `datawave query SOURCE …` makes one.");
 }
 
