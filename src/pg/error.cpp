@@ -155,6 +155,15 @@ Error startup_error(const wire::ServerError& error, const StartupFacts& facts) {
   }
   // PgBouncer gives most of its refusals one SQLSTATE; its words are known ones.
   const bool pooler_knows_no_database = error.message.starts_with("no such database");
+  const bool pooler_refuses = error.message == "SASL authentication failed" ||
+                              error.message == "password authentication failed" ||
+                              error.message.starts_with("no such user");
+  if (state == "08P01" && pooler_refuses) {
+    return make(ErrorCode::unauthenticated, ConnectStage::authenticate,
+                "the pooler rejected the password of " + quoted(facts.user),
+                "Check user and password, and what PgBouncer knows of that user (auth_file, auth_query); its log says "
+                "which it was.");
+  }
   if (error.message.starts_with("no more connections allowed")) {
     return make(ErrorCode::resource_exhausted, ConnectStage::authorise, "the pooler has no connection left",
                 "Wait for one to end, or raise its max_client_conn.")

@@ -163,11 +163,15 @@ struct Before {
 
 Error not_in_effect(const Change& change, const std::string& is, const Config& config, const std::string& path) {
   const std::string reads = running_value(config, "conffile");
-  std::string remedy = "PgBouncer's log says why (a line that it does not understand stops it from reading on).";
+  std::string remedy =
+      "PgBouncer's log says why. A line that it refuses stops it from reading on, so that another line than this one "
+      "may "
+      "be to blame.";
   if (!reads.empty() && reads.substr(reads.rfind('/') + 1) != path.substr(path.rfind('/') + 1))
     remedy = "It reads its configuration from " + printable(reads, 200) + ": is that the file?";
-  return Error(ErrorCode::precondition_failed,
-               "after RELOAD " + change.key + " is " + printable(is, 60) + " and not " + printable(change.after, 60))
+  return Error(ErrorCode::precondition_failed, "PgBouncer did not take " + change.key + " = " +
+                                                   printable(change.after, 60) + ": after RELOAD it was " +
+                                                   printable(is, 60))
       .with_field(change.key)
       .with_remedy(std::move(remedy));
 }
@@ -216,9 +220,8 @@ Task<std::vector<std::string>> with_surplus(CallContext ctx, Console& console, s
     bool surplus = database.max_connections > 0 && database.current_connections > database.max_connections;
     for (const PoolRow& pool : pools) {
       if (pool.database != database.name) continue;
-      const std::uint64_t held = pool.sv_active + pool.sv_idle + pool.sv_used;
-      surplus = surplus || held > database.pool_size + database.reserve;
-      servers += held;
+      surplus = surplus || held(pool) > database.pool_size + database.reserve;
+      servers += held(pool);
     }
     if (surplus) out.push_back(database.name);
   }
@@ -300,7 +303,6 @@ Task<Applied> apply(CallContext ctx, ConfigFile& file, Console& console, OpenCon
     co_return done;
   }
   Error error = std::move(proved).error();
-  kLog.warn("not in effect, putting the old file back", {{"code", to_string(error.code)}});
   CallContext own;
   own.clock = ctx.clock;
   constexpr std::chrono::seconds kLimit(15);

@@ -135,6 +135,24 @@ TEST_F(ApplyTest, ChangesThePoolUnderTwoHundredBusyClientsAndNoneNotices) {
   EXPECT_THAT(text, HasSubstr("max_client_conn = 400\ndefault_pool_size = 30\n"));
 }
 
+TEST_F(ApplyTest, ReconnectsAPoolThatIsGrowingAndNoneNotices) {
+  start({.settings = {"max_client_conn = 300", "default_pool_size = 8"}});
+  Load load;
+  start_clients(load, 200);
+  let_answer(load, 200);
+  for (int i = 0; i < 5; ++i) {
+    ConfigFile larger = file();
+    must(change(larger, {{"default_pool_size", "40"}}));
+    const auto done = run(console()->reconnect(soon(), database));
+    EXPECT_TRUE(done) << done.error().describe();
+    let_answer(load, 1000);
+    ConfigFile smaller = file();
+    must(change(smaller, {{"default_pool_size", "8"}}));
+  }
+  stop_clients(load, 200);
+  EXPECT_THAT(load.failures, ::testing::IsEmpty()) << bouncer->log();
+}
+
 TEST_F(ApplyTest, KeepsModeAndOwnerAndACopy) {
   start();
   ASSERT_EQ(::chmod(bouncer->ini().c_str(), 0640), 0);
@@ -162,7 +180,7 @@ TEST_F(ApplyTest, PutsTheOldFileBackWhereItIsNotTheOneThatIsRead) {
   const auto applied = run(change(on_disk, {{"default_pool_size", "9"}}));
   ASSERT_FALSE(applied);
   EXPECT_EQ(applied.error().code, ErrorCode::precondition_failed) << applied.error().describe();
-  EXPECT_THAT(applied.error().message, HasSubstr("default_pool_size is 20 and not 9"));
+  EXPECT_THAT(applied.error().message, HasSubstr("did not take default_pool_size = 9: after RELOAD it was 20"));
   EXPECT_THAT(applied.error().message, HasSubstr("the old file was put back"));
   EXPECT_THAT(applied.error().remedy, HasSubstr("other.ini"));
   EXPECT_EQ(testing::read_file(bouncer->ini()), old);

@@ -93,6 +93,27 @@ Task<Config> Console::config(CallContext ctx) {
   co_return out;
 }
 
+std::uint64_t held(const PoolRow& pool) { return pool.sv_active + pool.sv_idle + pool.sv_used + pool.sv_tested; }
+
+const PoolRow* may_log_in(const std::vector<PoolRow>& pools, const std::vector<DatabaseRow>& databases,
+                          std::uint64_t max_user_connections, std::string_view database) {
+  for (const PoolRow& pool : pools) {
+    if (!database.empty() && pool.database != database) continue;
+    if (pool.sv_login > 0) return &pool;
+    if (pool.cl_waiting == 0) continue;
+    const auto is_its = [&](const DatabaseRow& row) { return row.name == pool.database; };
+    const auto row = std::find_if(databases.begin(), databases.end(), is_its);
+    if (row == databases.end()) return &pool;
+    if (row->paused || held(pool) >= row->pool_size + row->reserve) continue;
+    if (row->max_connections > 0 && row->current_connections >= row->max_connections) continue;
+    std::uint64_t of_user = 0;
+    for (const PoolRow& other : pools) of_user += other.user == pool.user ? held(other) + other.sv_login : 0;
+    if (max_user_connections > 0 && of_user >= max_user_connections) continue;
+    return &pool;
+  }
+  return nullptr;
+}
+
 Task<std::vector<PoolRow>> Console::pools(CallContext ctx) {
   DW_CO_TRY(const auto answer, co_await ask(ctx, "SHOW POOLS"));
   const Table table(answer);
@@ -107,6 +128,7 @@ Task<std::vector<PoolRow>> Console::pools(CallContext ctx) {
     row.sv_active = table.number(i, "sv_active");
     row.sv_idle = table.number(i, "sv_idle");
     row.sv_used = table.number(i, "sv_used");
+    row.sv_tested = table.number(i, "sv_tested");
     row.sv_login = table.number(i, "sv_login");
     row.max_wait_s = static_cast<double>(table.number(i, "maxwait")) +
                      static_cast<double>(table.number(i, "maxwait_us")) / 1'000'000;
@@ -215,27 +237,40 @@ Task<void> Console::resume(CallContext ctx, std::string database) {
   std::string refusal = "it is not paused: there is nothing to resume";
   co_return co_await command(ctx, std::move(verb), std::move(database), std::move(refusal));
 }
-Task<void> Console::reconnect(CallContext ctx, std::string database) {
+Task<void> Console::wait_for_no_login(CallContext ctx, std::string database) {
   using Timer =
       asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
   auto executor = co_await asio::this_coro::executor;
-  DW_CO_CHECK(co_await check_known(ctx, database));  // not later: nothing may come between looking and saying it
   const SteadyTime until = ctx.clock->steady() + std::chrono::seconds(5);
-  for (;;) {
-    DW_CO_TRY(const auto now, co_await pools(ctx));
-    const auto logs_in = [&](const PoolRow& row) {
-      return row.sv_login > 0 && (database.empty() || row.database == database);
-    };
-    if (std::none_of(now.begin(), now.end(), logs_in)) break;
-    if (ctx.clock->steady() >= until) {
-      co_return fail(Error(ErrorCode::unavailable, "PgBouncer is logging in to the server all the time")
+  DW_CO_TRY(const Config config, co_await this->config(ctx));
+  const auto of_user = config.find("max_user_connections");
+  const std::uint64_t user_limit = of_user == config.end() ? 0 : parse_u64(of_user->second.value).value_or(0);
+  constexpr int kLooks = 3;  // where clients come and go, one look can fall between two of them
+  for (int quiet = 0;;) {
+    DW_CO_TRY(const auto limits, co_await databases(ctx));
+    DW_CO_TRY(const auto now, co_await pools(ctx));  // the last thing that is asked: nothing comes before the verb
+    const PoolRow* const busy = may_log_in(now, limits, user_limit, database);
+    quiet = busy == nullptr ? quiet + 1 : 0;
+    if (quiet == kLooks) co_return Result<void>();
+    if (busy != nullptr && ctx.clock->steady() >= until) {
+      const std::string who = printable(busy->database, 60) + "/" + printable(busy->user, 60);
+      co_return fail(Error(ErrorCode::unavailable, "the pool " + who +
+                                                       " opens connections to the server all the time, or waits to "
+                                                       "(" +
+                                                       std::to_string(held(*busy)) + " are there, " +
+                                                       plural(busy->cl_waiting, "client") + " waiting)")
                          .with_retryable()
-                         .with_remedy("Look whether the server lets it in; a RECONNECT now could refuse clients."));
+                         .with_remedy("Nothing was done: a RECONNECT now could refuse clients. Look whether the server "
+                                      "lets PgBouncer in and has room for the whole pool; then try again."));
     }
     Timer timer(executor, std::chrono::milliseconds(5));
     const auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return fail(io::impl::cancelled_error());
   }
+}
+Task<void> Console::reconnect(CallContext ctx, std::string database) {
+  DW_CO_CHECK(co_await check_known(ctx, database));
+  DW_CO_CHECK(co_await wait_for_no_login(ctx, database));
   std::string verb = "RECONNECT";
   co_return co_await command(ctx, std::move(verb), std::move(database), std::string());
 }

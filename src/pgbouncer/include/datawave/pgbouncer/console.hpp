@@ -30,13 +30,16 @@ struct PoolRow {
   std::uint64_t cl_waiting = 0;
   std::uint64_t sv_active = 0;
   std::uint64_t sv_idle = 0;
-  std::uint64_t sv_used = 0;  ///< idle for longer than server_check_delay
+  std::uint64_t sv_used = 0;    ///< idle for longer than server_check_delay
+  std::uint64_t sv_tested = 0;  ///< under server_reset_query or server_check_query
   std::uint64_t sv_login = 0;
   double max_wait_s = 0;  ///< of the client that waits longest
   std::string pool_mode;
 };
-DW_DESCRIBE(PoolRow, database, user, cl_active, cl_waiting, sv_active, sv_idle, sv_used, sv_login, max_wait_s,
-            pool_mode);
+DW_DESCRIBE(PoolRow, database, user, cl_active, cl_waiting, sv_active, sv_idle, sv_used, sv_tested, sv_login,
+            max_wait_s, pool_mode);
+/// Server connections that have logged in.
+[[nodiscard]] std::uint64_t held(const PoolRow& pool);
 
 /// A row of SHOW DATABASES.
 struct DatabaseRow {
@@ -53,6 +56,12 @@ struct DatabaseRow {
 };
 DW_DESCRIBE(DatabaseRow, name, host, port, pool_mode, pool_size, reserve, max_connections, current_connections, paused,
             disabled);
+
+/// The first pool of `database` (empty: of any) that logs in to the server, or will as soon as PgBouncer comes round to
+/// it: it opens one connection after another while clients wait and there is room. nullptr: there is none.
+/// `max_user_connections`: of the configuration, 0 for no limit.
+[[nodiscard]] const PoolRow* may_log_in(const std::vector<PoolRow>& pools, const std::vector<DatabaseRow>& databases,
+                                        std::uint64_t max_user_connections, std::string_view database);
 
 /// A row of SHOW STATS; times in microseconds, averages over stats_period.
 struct StatsRow {
@@ -94,13 +103,14 @@ class Console {
   /// Errors besides: precondition_failed where it is not paused; not_found.
   Task<void> resume(CallContext ctx, std::string database = "");
   /// New server connections for old ones, each when it is free. Waits, at most 5 s, until no login to the server is
-  /// under way: one that RECONNECT cuts off counts as failed, and a pool that is empty then refuses its clients for
-  /// server_login_retry (observed on 1.18; 15 s by default). Errors besides: unavailable (retryable) where logins never
-  /// pause.
+  /// under way or about to begin (see may_log_in()): one that RECONNECT cuts off counts as failed, and a pool that is
+  /// empty then refuses its clients for server_login_retry (observed on 1.18; 15 s by default). Errors besides:
+  /// unavailable (retryable) where that never holds; nothing was done then.
   Task<void> reconnect(CallContext ctx, std::string database = "");
   Task<void> close(CallContext ctx);
 
  private:
+  Task<void> wait_for_no_login(CallContext ctx, std::string database);
   Console(std::unique_ptr<pg::Session> session, std::string user, Version version)
       : session_(std::move(session)), user_(std::move(user)), version_(version) {}
   Task<pg::QueryResult> ask(CallContext ctx, std::string command);
