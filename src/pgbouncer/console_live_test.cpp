@@ -102,5 +102,28 @@ TEST_F(ConsoleTest, SaysWhatIsWrongInWordsOfItsOwn) {
   EXPECT_EQ(none.error().code, ErrorCode::unsupported) << none.error().describe();
 }
 
+TEST_F(ConsoleTest, TellsAWrongPasswordFromALostConnection) {
+  const testing::TempDir dir;
+  testing::write_file(dir / "users", "\"dwadmin\" \"right\"\n");
+  testing::give_to_user(dir.path(), "postgres");
+  database = server().create_database("bounced");
+  for (const char* type : {"scram-sha-256", "md5"}) {
+    testing::PgBouncerOptions options;
+    options.settings = {std::string("auth_type = ") + type, "auth_file = " + (dir / "users").string()};
+    bouncer = std::make_unique<testing::PgBouncer>(server(), database, options);
+    ASSERT_TRUE(bouncer->ready("pgbouncer", "dwadmin", "right")) << bouncer->log();
+    for (const char* user : {"dwadmin", "nobody"}) {
+      pg::ConnectParams wrong = params("", user);
+      wrong.password = Secret(std::string("wrong"));
+      const auto refused = run(Console::connect(soon(), dialer, std::move(wrong)));
+      ASSERT_FALSE(refused);
+      EXPECT_EQ(refused.error().code, ErrorCode::unauthenticated) << type << ": " << refused.error().describe();
+      EXPECT_THAT(refused.error().message, HasSubstr(std::string("the password of \"") + user + "\""));
+      EXPECT_THAT(refused.error().remedy, HasSubstr("auth_file"));
+      EXPECT_FALSE(refused.error().retryable);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace datawave::pgbouncer
