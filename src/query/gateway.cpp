@@ -96,6 +96,16 @@ Error not_admitted(const OpenSource& open, const store::Actor& who) {
       .with_remedy("Ask an administrator: datawave source access " + open.source.name + " --allow " + who.name);
 }
 
+/// A statement that waited for a paused pool until its time was up did not run: more time would not help it.
+Error explained(Error error, const OpenSource& open) {
+  if (error.code != ErrorCode::deadline_exceeded || !open.paused) return error;
+  return Error(ErrorCode::deadline_exceeded, "the pool of " + open.source.name +
+                                                 " is paused, and stayed so until the "
+                                                 "deadline")
+      .with_retryable()
+      .with_remedy("Its operator resumes it: datawave pool resume " + open.source.name);
+}
+
 void append_part(std::string& key, std::string_view part) {
   const auto size = static_cast<std::uint32_t>(part.size());
   key.append(reinterpret_cast<const char*>(&size), sizeof size);
@@ -172,9 +182,9 @@ struct QueryGateway::Impl {
   Task<QueryReply> stream(CallContext ctx, Run& run, Output& output);
   Task<std::vector<PoolView>> look_at_pools(Uuid tenant, std::optional<Uuid> source);
   template <class T>
-  Error note_failure(Result<T>& result) {
+  Error note_failure(const Run& run, Result<T>& result) {
     ++failed;
-    return std::move(result).error();
+    return explained(std::move(result).error(), *run.open);
   }
 };
 
@@ -260,7 +270,7 @@ Task<QueryReply> QueryGateway::Impl::whole(CallContext ctx, Run& run) {
     outcome.result = "failed";
     outcome.error = to_string(result.error().code);
     DW_CO_CHECK(co_await record(run, outcome, "source.query"));
-    co_return fail(note_failure(result));
+    co_return fail(note_failure(run, result));
   }
   outcome.summary = (*result)->summary;
   DW_CO_CHECK(co_await record(run, outcome, "source.query"));
@@ -390,7 +400,7 @@ Task<QueryReply> QueryGateway::Impl::stream(CallContext ctx, Run& run, Output& o
     outcome.result = "failed";
     outcome.error = to_string(summary.error().code);
     DW_CO_CHECK(co_await record(run, outcome, code));
-    co_return fail(note_failure(summary));
+    co_return fail(note_failure(run, summary));
   }
   outcome.summary = *summary;
   DW_CO_CHECK(co_await record(run, outcome, code));

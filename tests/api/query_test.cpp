@@ -248,7 +248,10 @@ TEST_F(Query, PoolsAreShownResizedPausedAndResumed) {
   const Answer resized = server.post("/api/v1/sources/shop/pool:resize", admin, R"({"max_connections":3})");
   EXPECT_EQ(resized.at("max_connections"), "3") << resized.body;
   EXPECT_EQ(server.post("/api/v1/sources/shop/pool:pause", admin, "").at("paused"), "true");
-  EXPECT_EQ(query(R"({"statement":"select 2","timeout_ms":100})").status, 504);
+  const Answer waited = query(R"({"statement":"select 2","timeout_ms":100})");
+  EXPECT_EQ(waited.status, 504);
+  EXPECT_THAT(waited.body, HasSubstr("pool of shop is paused"));
+  EXPECT_THAT(waited.body, HasSubstr("datawave pool resume shop"));
   EXPECT_EQ(server.post("/api/v1/sources/shop/pool:resume", admin, "").at("paused"), "false");
   EXPECT_EQ(query(R"({"statement":"select 2"})").status, 200);
   EXPECT_EQ(server.post("/api/v1/sources/shop/pool:reconnect", admin, "").status, 200);

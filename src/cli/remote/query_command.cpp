@@ -1,10 +1,12 @@
 // datawave query: one statement that reads, through the server's gateway.
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
+#include "datawave/core/clock.hpp"
 #include "datawave/core/json_writer.hpp"
 #include "datawave/core/text.hpp"
 #include "remote/api_client.hpp"
@@ -111,16 +113,23 @@ ExitCode show_table(const CommandContext& context, JsonValue answer) {
                    table(titles, rows, right, context.terminal.out_is_tty ? context.terminal.width : 0));
 }
 
+/// "1.9 ms", "34 ms", "2.1 s".
+std::string duration_at(JsonValue answer, std::string_view member) {
+  const double ms = std::strtod(text_at(answer, member).c_str(), nullptr);
+  if (ms < 10) return fmt::format("{:.1f} ms", ms);
+  return format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(ms * 1e6)));
+}
+
 /// What is to be said beside the rows, on stderr.
 void tell_about(const CommandContext& context, JsonValue answer) {
   if (context.quiet) return;
   const std::int64_t rows = integer_at(answer, "row_count");
   const std::string cut = text_at(answer, "truncated");
   std::string line = format_count(static_cast<std::uint64_t>(rows)) + (rows == 1 ? " row" : " rows");
-  line += ", " + text_at(answer, "took_ms") + " ms";
+  line += ", " + duration_at(answer, "took_ms");
   const std::string cache = text_at(answer, "cache");
   if (cache == "hit" || cache == "shared")
-    line += ", read " + text_at(answer, "age_ms") + " ms ago (--fresh reads anew)";
+    line += ", read " + duration_at(answer, "age_ms") + " ago (--fresh reads anew)";
   write_err(line + "\n");
   if (cut == "rows") write_err("There are more rows: --limit N.\n");
   if (cut == "bytes") write_err("There are more rows: --max-bytes N.\n");
