@@ -1,12 +1,12 @@
 #include "datawave/pgbouncer/apply.hpp"
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <charconv>
 
 #include "datawave/core/log.hpp"
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
+#include "datawave/io/sleep.hpp"
 
 namespace datawave::pgbouncer {
 
@@ -164,9 +164,7 @@ struct Before {
 Error not_in_effect(const Change& change, const std::string& is, const Config& config, const std::string& path) {
   const std::string reads = running_value(config, "conffile");
   std::string remedy =
-      "PgBouncer's log says why. A line that it refuses stops it from reading on, so that another line than this one "
-      "may "
-      "be to blame.";
+      "PgBouncer's log says why: it stops reading at a line that it refuses, which may be another one.";
   if (!reads.empty() && reads.substr(reads.rfind('/') + 1) != path.substr(path.rfind('/') + 1))
     remedy = "It reads its configuration from " + printable(reads, 200) + ": is that the file?";
   return Error(ErrorCode::precondition_failed, "PgBouncer did not take " + change.key + " = " +
@@ -247,14 +245,9 @@ Task<void> let_surplus_go(CallContext ctx, Console& console, bool retire, Applie
   if (!retire || surplus.empty()) co_return Result<void>();
   for (const std::string& database : done.surplus) DW_CO_CHECK(co_await console.reconnect(ctx, database));
   done.reconnected = true;
-  using Timer =
-      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
-  auto executor = co_await asio::this_coro::executor;
   const SteadyTime until = ctx.clock->steady() + std::chrono::seconds(5);
   while (!surplus.empty() && ctx.clock->steady() < until) {
-    Timer timer(executor, std::chrono::milliseconds(50));
-    const auto [error] = co_await timer.async_wait(use_task);
-    if (error) co_return fail(io::impl::cancelled_error());
+    DW_CO_CHECK(co_await io::sleep_for(std::chrono::milliseconds(50)));
     DW_CO_TRY(surplus, co_await with_surplus(ctx, console, done.servers_after));
   }
   co_return Result<void>();

@@ -1,10 +1,10 @@
 #include "datawave/pgbouncer/console.hpp"
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
 
 #include "datawave/core/text.hpp"
 #include "datawave/io/lane.hpp"
+#include "datawave/io/sleep.hpp"
 #include "datawave/pg/quote.hpp"
 
 namespace datawave::pgbouncer {
@@ -238,9 +238,6 @@ Task<void> Console::resume(CallContext ctx, std::string database) {
   co_return co_await command(ctx, std::move(verb), std::move(database), std::move(refusal));
 }
 Task<void> Console::wait_for_no_login(CallContext ctx, std::string database) {
-  using Timer =
-      asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
-  auto executor = co_await asio::this_coro::executor;
   const SteadyTime until = ctx.clock->steady() + std::chrono::seconds(5);
   DW_CO_TRY(const Config config, co_await this->config(ctx));
   const auto of_user = config.find("max_user_connections");
@@ -254,18 +251,15 @@ Task<void> Console::wait_for_no_login(CallContext ctx, std::string database) {
     if (quiet == kLooks) co_return Result<void>();
     if (busy != nullptr && ctx.clock->steady() >= until) {
       const std::string who = printable(busy->database, 60) + "/" + printable(busy->user, 60);
-      co_return fail(Error(ErrorCode::unavailable, "the pool " + who +
-                                                       " opens connections to the server all the time, or waits to "
-                                                       "(" +
-                                                       std::to_string(held(*busy)) + " are there, " +
-                                                       plural(busy->cl_waiting, "client") + " waiting)")
+      std::string what = "the pool " + who + " opens connections to the server all the time, or cannot: ";
+      what += std::to_string(held(*busy)) + " of its connections are there, " + plural(busy->cl_waiting, "client") +
+              " waiting";
+      co_return fail(Error(ErrorCode::unavailable, std::move(what))
                          .with_retryable()
                          .with_remedy("Nothing was done: a RECONNECT now could refuse clients. Look whether the server "
                                       "lets PgBouncer in and has room for the whole pool; then try again."));
     }
-    Timer timer(executor, std::chrono::milliseconds(5));
-    const auto [error] = co_await timer.async_wait(use_task);
-    if (error) co_return fail(io::impl::cancelled_error());
+    DW_CO_CHECK(co_await io::sleep_for(std::chrono::milliseconds(5)));
   }
 }
 Task<void> Console::reconnect(CallContext ctx, std::string database) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "datawave/core/text.hpp"
+#include "datawave/io/sleep.hpp"
 #include "remote/api_client.hpp"
 #include "remote/output.hpp"
 #include "remote/remote_commands.hpp"
@@ -10,16 +11,6 @@ namespace datawave::cli {
 
 namespace {
 using namespace std::chrono_literals;
-using Timer =
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
-Task<void> pause(std::chrono::milliseconds length) {
-  auto executor = co_await asio::this_coro::executor;
-  Timer timer(executor, length);
-  auto [error] = co_await timer.async_wait(use_task);
-  if (error) co_return fail(ErrorCode::cancelled, "interrupted");
-  co_return Result<void>();
-}
 
 std::vector<JsonValue> items_of(const std::vector<JsonDocument>& pages) {
   std::vector<JsonValue> out;
@@ -86,7 +77,7 @@ ExitCode run_audit_tail(const CommandContext& context, const AuditOptions& optio
     if (write(*it) != ExitCode::completed) return ExitCode::failed;
   }
   while (options.follow) {
-    if (auto waited = api->runtime().lane().block_on(pause(1s)); !waited) return ExitCode::interrupted;
+    if (auto waited = api->runtime().lane().block_on(io::sleep_for(1s)); !waited) return ExitCode::interrupted;
     const std::string filter =
         "seq>=" + std::to_string(last + 1) + (options.filter.empty() ? "" : "," + options.filter);
     auto news = api->pages("/api/v1/audit", with_filter("sort=seq", filter), 1000);

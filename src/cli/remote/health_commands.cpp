@@ -1,5 +1,6 @@
 // datawave source health, source diagnose.
 #include "datawave/core/text.hpp"
+#include "datawave/io/sleep.hpp"
 #include "remote/api_client.hpp"
 #include "remote/health_view.hpp"
 #include "remote/output.hpp"
@@ -9,17 +10,7 @@ namespace datawave::cli {
 
 namespace {
 using namespace std::chrono_literals;
-using Timer =
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 constexpr auto kLookEvery = 2s;
-
-Task<void> pause(std::chrono::milliseconds length) {
-  auto executor = co_await asio::this_coro::executor;
-  Timer timer(executor, length);
-  auto [error] = co_await timer.async_wait(use_task);
-  if (error) co_return fail(ErrorCode::cancelled, "interrupted");
-  co_return Result<void>();
-}
 
 ExitCode show_all(const CommandContext& context, Api& api, const std::string& output) {
   auto answer = api.get("/api/v1/health");
@@ -143,7 +134,7 @@ ExitCode run_source_health(const CommandContext& context, const HealthOptions& o
     if (options.watch && watcher.drawn() && text) out = "\x1b[H\x1b[2J" + out + "\n  Ctrl-C ends it\n";
     if (!out.empty() && print_out(context.terminal, out) != ExitCode::completed) return ExitCode::failed;
     if (!options.watch) return ExitCode::completed;
-    if (auto waited = api->runtime().lane().block_on(pause(kLookEvery)); !waited) return ExitCode::interrupted;
+    if (auto waited = api->runtime().lane().block_on(io::sleep_for(kLookEvery)); !waited) return ExitCode::interrupted;
     if (api->runtime().context().expired()) return ExitCode::deadline;
   }
 }

@@ -1,4 +1,5 @@
 #include "remote/job_follow.hpp"
+#include "datawave/io/sleep.hpp"
 
 #include <fmt/format.h>
 
@@ -12,16 +13,6 @@ namespace datawave::cli {
 
 namespace {
 using namespace std::chrono_literals;
-using Timer =
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
-Task<void> pause(std::chrono::milliseconds length) {
-  auto executor = co_await asio::this_coro::executor;
-  Timer timer(executor, length);
-  auto [error] = co_await timer.async_wait(use_task);
-  if (error) co_return fail(ErrorCode::cancelled, "interrupted");
-  co_return Result<void>();
-}
 
 bool is_over(const std::string& state) { return state == "succeeded" || state == "failed" || state == "cancelled"; }
 
@@ -132,7 +123,7 @@ Task<void> listen(CallContext ctx, Watch& watch) {
     watch.streaming = false;
     if (watch.over || co_await io::is_cancelled()) co_return fail(ErrorCode::cancelled, "ended");
     if (sink.status == 200) wait = 250ms;
-    DW_CO_CHECK(co_await pause(wait));
+    DW_CO_CHECK(co_await io::sleep_for(wait));
     wait = std::min<std::chrono::milliseconds>(wait * 2, 5s);
   }
 }
@@ -142,7 +133,7 @@ Task<void> ask(CallContext ctx, Watch& watch) {
   auto wait = 150ms;
   bool lost = false;
   for (;;) {
-    DW_CO_CHECK(co_await pause(wait));
+    DW_CO_CHECK(co_await io::sleep_for(wait));
     Api::Request request;
     request.path = "/api/v1/jobs/" + segment(watch.id);
     auto prepared = watch.api.prepare(std::move(request));
