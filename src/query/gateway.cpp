@@ -96,14 +96,12 @@ Error not_admitted(const OpenSource& open, const store::Actor& who) {
       .with_remedy("Ask an administrator: datawave source access " + open.source.name + " --allow " + who.name);
 }
 
-/// A statement that waited for a paused pool until its time was up did not run: more time would not help it.
-Error explained(Error error, const OpenSource& open) {
-  if (error.code != ErrorCode::deadline_exceeded || !open.paused) return error;
-  return Error(ErrorCode::deadline_exceeded, "the pool of " + open.source.name +
-                                                 " is paused, and stayed so until the "
-                                                 "deadline")
-      .with_retryable()
-      .with_remedy("Its operator resumes it: datawave pool resume " + open.source.name);
+/// `held_up`: the pool was paused when the statement came. More time would not have helped it.
+Error explained(Error error, const OpenSource& open, bool held_up) {
+  if (error.code != ErrorCode::deadline_exceeded || !held_up || !open.paused) return error;
+  error.message = "the pool of " + open.source.name + " is paused, and stayed so until the deadline";
+  error.remedy = "Its operator resumes it: datawave pool resume " + open.source.name;
+  return error;
 }
 
 void append_part(std::string& key, std::string_view part) {
@@ -152,6 +150,7 @@ struct QueryGateway::Impl {
     connect::Parameters parameters;
     const QueryInput& input;
     SteadyTime started;
+    bool held_up;           // the pool was paused when it came
     std::string cache_key;  // empty: not from the cache
   };
 
@@ -184,7 +183,7 @@ struct QueryGateway::Impl {
   template <class T>
   Error note_failure(const Run& run, Result<T>& result) {
     ++failed;
-    return explained(std::move(result).error(), *run.open);
+    return explained(std::move(result).error(), *run.open, run.held_up);
   }
 };
 
@@ -252,7 +251,9 @@ Task<QueryReply> QueryGateway::query(CallContext ctx, store::TenantScope scope, 
     co_return fail(std::move(parameters).error());
   }
   ctx.deadline = std::min(ctx.deadline, started + std::chrono::milliseconds(input.timeout_ms));
-  Impl::Run run{scope, lane, std::move(open), std::move(*statement), std::move(*parameters), input, started, {}};
+  const bool held_up = open->paused;
+  Impl::Run run{scope,   lane, std::move(open), std::move(*statement), std::move(*parameters), input, started,
+                held_up, {}};
   const bool is_short = input.format == Format::json && input.limit <= kWholeRows && input.max_bytes <= kWholeBytes;
   if (!is_short) co_return co_await impl.stream(ctx, run, output);
   if (impl.cache.enabled() && !input.fresh && input.explain != connect::Explain::analyze)

@@ -258,6 +258,25 @@ TEST_F(Query, PoolsAreShownResizedPausedAndResumed) {
   EXPECT_EQ(query(R"({"statement":"select 3"})").status, 200);
 }
 
+TEST_F(Query, AStatementThatRanIntoItsDeadlineIsNotBlamedOnAPauseThatCameLater) {
+  server.options.health_interval = std::chrono::seconds(0);
+  start();
+  Libpq watcher = source.connect();
+  auto running = std::async(std::launch::async, [&] {
+    ApiClient client(server.url());
+    return client.send("POST", "/api/v1/sources/shop:query", analyst,
+                       R"json({"statement":"select 'slow', pg_sleep(20)","timeout_ms":1500})json");
+  });
+  ASSERT_TRUE(
+      watcher.wait_until("select count(*) from pg_stat_activity where query like '%slo' || 'w%' and state = "
+                         "'active'",
+                         "1", std::chrono::seconds(10)));
+  EXPECT_EQ(server.post("/api/v1/sources/shop/pool:pause", admin, "").at("paused"), "true");
+  const Answer late = running.get();
+  EXPECT_EQ(late.status, 504);
+  EXPECT_EQ(late.body.find("paused"), std::string::npos) << late.body;
+}
+
 TEST_F(Query, WhatWasSetForAPoolOutlivesTheServer) {
   server.options.lanes = 1;
   start();
