@@ -155,14 +155,17 @@ Error startup_error(const wire::ServerError& error, const StartupFacts& facts) {
   }
   // PgBouncer gives most of its refusals one SQLSTATE; its words are known ones.
   const bool pooler_knows_no_database = error.message.starts_with("no such database");
-  const bool pooler_refuses = error.message == "SASL authentication failed" ||
-                              error.message == "password authentication failed" ||
-                              error.message.starts_with("no such user");
-  if (state == "08P01" && pooler_refuses) {
+  if (state == "08P01" &&
+      error.message.ends_with("authentication failed")) {  // SASL, password, "trust", certificate, PAM
     return make(ErrorCode::unauthenticated, ConnectStage::authenticate,
-                "the pooler rejected the password of " + quoted(facts.user),
+                "the pooler refused to let " + quoted(facts.user) + " log in",
                 "Check user and password, and what PgBouncer knows of that user (auth_file, auth_query); its log says "
                 "which it was.");
+  }
+  if (state == "08P01" && error.message == "not allowed") {
+    return make(ErrorCode::permission_denied, ConnectStage::authorise,
+                quoted(facts.user) + " may not use the console of the pooler",
+                "Add it to PgBouncer's stats_users (to look) or admin_users, and RELOAD.");
   }
   if (error.message.starts_with("no more connections allowed")) {
     return make(ErrorCode::resource_exhausted, ConnectStage::authorise, "the pooler has no connection left",

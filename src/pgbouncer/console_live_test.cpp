@@ -102,6 +102,42 @@ TEST_F(ConsoleTest, SaysWhatIsWrongInWordsOfItsOwn) {
   EXPECT_EQ(none.error().code, ErrorCode::unsupported) << none.error().describe();
 }
 
+/// A second later at each look.
+class HurryingClock final : public Clock {
+ public:
+  [[nodiscard]] SteadyTime steady() const override { return system_clock().steady() + std::chrono::seconds(++looks_); }
+  [[nodiscard]] UtcTime utc() const override { return system_clock().utc(); }
+
+ private:
+  mutable int looks_ = 0;
+};
+
+TEST_F(ConsoleTest, ReconnectsNothingWhereTheServerLetsNobodyIn) {
+  start({.settings = {"default_pool_size = 2"}});
+  testing::Libpq holds = bouncer->connect(database);
+  holds.exec("BEGIN");
+  const std::string backend = holds.scalar("SELECT pg_backend_pid()");
+  server().connect("postgres").exec("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+  std::optional<std::string> answer;
+  asio::co_spawn(lane.context(), ask(answer), asio::detached);
+  auto on = console();
+  while (must(on->pools(soon())).at(0).cl_waiting == 0) {
+  }
+  const HurryingClock clock;
+  CallContext hurried = soon();
+  hurried.clock = &clock;
+  const auto refused = run(on->reconnect(hurried, database));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::unavailable) << refused.error().describe();
+  EXPECT_TRUE(refused.error().retryable);
+  EXPECT_THAT(refused.error().message, HasSubstr("1 of its connections are there, 1 client waiting"));
+  EXPECT_THAT(refused.error().remedy, HasSubstr("Nothing was done"));
+  holds.exec("COMMIT");  // the connection is still good: who waited is answered by it
+  while (!answer) lane.context().run_one();
+  EXPECT_EQ(holds.scalar("SELECT pg_backend_pid()"), backend);
+  server().connect("postgres").exec("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+}
+
 TEST_F(ConsoleTest, TellsAWrongPasswordFromALostConnection) {
   const testing::TempDir dir;
   testing::write_file(dir / "users", "\"dwadmin\" \"right\"\n");
@@ -118,11 +154,21 @@ TEST_F(ConsoleTest, TellsAWrongPasswordFromALostConnection) {
       const auto refused = run(Console::connect(soon(), dialer, std::move(wrong)));
       ASSERT_FALSE(refused);
       EXPECT_EQ(refused.error().code, ErrorCode::unauthenticated) << type << ": " << refused.error().describe();
-      EXPECT_THAT(refused.error().message, HasSubstr(std::string("the password of \"") + user + "\""));
+      EXPECT_THAT(refused.error().message, HasSubstr(std::string("let \"") + user + "\" log in"));
       EXPECT_THAT(refused.error().remedy, HasSubstr("auth_file"));
       EXPECT_FALSE(refused.error().retryable);
     }
   }
+  testing::write_file(dir / "users", "\"dwadmin\" \"\"\n\"stranger\" \"\"\n");
+  start({.settings = {"auth_file = " + (dir / "users").string()}});  // lets in whom it knows
+  const auto unknown = run(Console::connect(soon(), dialer, params("", "nobody")));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, ErrorCode::unauthenticated) << unknown.error().describe();
+  EXPECT_THAT(unknown.error().message, HasSubstr("let \"nobody\" log in"));
+  const auto stranger = run(Console::connect(soon(), dialer, params("", "stranger")));
+  ASSERT_FALSE(stranger);
+  EXPECT_EQ(stranger.error().code, ErrorCode::permission_denied) << stranger.error().describe();
+  EXPECT_THAT(stranger.error().remedy, HasSubstr("stats_users"));
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ DW_DESCRIBE(StatsRow, database, total_xact_count, total_query_count, total_wait_
 /// "Admin console".
 class Console {
  public:
-  /// `params.database` is overwritten. Errors: as Session::connect; unauthenticated where the user is in neither
+  /// `params.database` is overwritten. Errors: as Session::connect; permission_denied where the user is in neither
   /// admin_users nor stats_users; unsupported where there is no PgBouncer.
   static Task<std::unique_ptr<Console>> connect(CallContext ctx, io::Dialer& dialer, pg::ConnectParams params);
 
@@ -110,12 +110,13 @@ class Console {
   Task<void> close(CallContext ctx);
 
  private:
-  Task<void> wait_for_no_login(CallContext ctx, std::string database);
   Console(std::unique_ptr<pg::Session> session, std::string user, Version version)
       : session_(std::move(session)), user_(std::move(user)), version_(version) {}
   Task<pg::QueryResult> ask(CallContext ctx, std::string command);
   /// not_found with the names that there are; nothing for an empty name.
   Task<void> check_known(CallContext ctx, std::string database);
+  /// Until may_log_in() finds none in three looks in a row. Errors: as reconnect().
+  Task<void> wait_for_no_login(CallContext ctx, std::string database);
   /// RELOAD, PAUSE, RESUME, RECONNECT. `refusal`: what it means when an administrator is refused.
   Task<void> command(CallContext ctx, std::string verb, std::string database, std::string refusal);
 
